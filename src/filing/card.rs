@@ -1,0 +1,88 @@
+//! What a chip card says about a person.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Personal, WireDate};
+
+/// The four documents a GA/T 467 reader knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CardDocument {
+    /// 居民身份证.
+    Resident,
+    /// 港澳台居民居住证, type `J`.
+    Hmt,
+    /// 外国人永久居留身份证 2017, type `I`.
+    #[serde(rename = "foreigner_2017")]
+    Foreigner2017,
+    /// 外国人永久居留身份证 2023, type `Y`.
+    #[serde(rename = "foreigner_2023")]
+    Foreigner2023,
+}
+
+/// GB/T 2261.1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+pub enum Sex {
+    /// 0 未知.
+    #[serde(rename = "未知")]
+    Unknown,
+    /// 1 男.
+    #[serde(rename = "男")]
+    Male,
+    /// 2 女.
+    #[serde(rename = "女")]
+    Female,
+    /// 9 未说明.
+    #[serde(rename = "未说明")]
+    NotStated,
+}
+
+impl Sex {
+    /// As printed on the card.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Self::Unknown => "未知",
+            Self::Male => "男",
+            Self::Female => "女",
+            Self::NotStated => "未说明",
+        }
+    }
+}
+
+/// The text of a chip card, decoded; layouts in `device::id_reader`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct IdCard {
+    /// Which document it is.
+    pub document: CardDocument,
+    /// Chinese name as on the chip (at most 15 UTF-16 units there: a long name may be cut).
+    pub name: Personal,
+    /// English name, foreigners only.
+    pub name_english: Option<Personal>,
+    /// Sex.
+    pub sex: Sex,
+    /// GB/T 3304 group as printed on the card: 汉.
+    pub ethnic_group: Option<String>,
+    /// Date of birth.
+    pub birth_date: Option<WireDate>,
+    /// Registered address.
+    pub address: Option<Personal>,
+    /// Citizen or permit number.
+    pub number: Personal,
+    /// Issuing authority.
+    pub authority: Option<String>,
+    /// First day of validity.
+    pub valid_from: Option<WireDate>,
+    /// Last day of validity; `None` with `valid_long_term` for 长期.
+    pub valid_to: Option<WireDate>,
+    /// 长期: valid without end.
+    pub valid_long_term: bool,
+    /// Nationality, ISO 3166 alpha-3, foreigners only.
+    pub nationality: Option<String>,
+    /// The 256-byte text block as read, kept with the filing; not part of `filing.json`.
+    #[serde(skip)]
+    pub raw_text: Vec<u8>,
+    /// The 1024-byte photo block as read, kept with the filing; not part of `filing.json`.
+    #[serde(skip)]
+    pub raw_photo: Vec<u8>,
+}

@@ -1,0 +1,47 @@
+//! Calendar dates as they stand in JSON.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use time::{Date, Month};
+
+/// A calendar date, `YYYY-MM-DD` in JSON, no time zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schemars(with = "String")]
+pub struct WireDate(pub Date);
+
+impl WireDate {
+    /// As Chinese papers write it: `2026年11月24日`.
+    pub fn chinese(self) -> String {
+        format!("{}年{}月{}日", self.0.year(), self.0.month() as u8, self.0.day())
+    }
+}
+
+impl std::fmt::Display for WireDate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.0.year(), self.0.month() as u8, self.0.day())
+    }
+}
+
+impl From<WireDate> for String {
+    fn from(date: WireDate) -> Self {
+        date.to_string()
+    }
+}
+
+impl TryFrom<String> for WireDate {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        parse_iso_date(&text).map(Self).ok_or_else(|| format!("{text} is not a date YYYY-MM-DD"))
+    }
+}
+
+/// Reads `YYYY-MM-DD`; `None` when there is no such day.
+pub fn parse_iso_date(text: &str) -> Option<Date> {
+    let mut parts = text.splitn(3, '-');
+    let year = parts.next().filter(|y| y.len() == 4)?.parse().ok()?;
+    let month: u8 = parts.next().filter(|m| m.len() == 2)?.parse().ok()?;
+    let day = parts.next().filter(|d| d.len() == 2)?.parse().ok()?;
+    Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()
+}

@@ -1,0 +1,3 @@
+//! What survives a power cut? Drafts, outbox, tickets, keys.
+
+pub mod durable;

@@ -1,0 +1,7 @@
+//! The visitor's screens. Everything here is generated from the `.slint` files of this crate.
+
+mod generated {
+    #![allow(missing_docs, unreachable_pub, clippy::all, clippy::unwrap_used)]
+    slint::include_modules!();
+}
+pub use generated::*;
