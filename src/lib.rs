@@ -3,4 +3,6 @@
 //! The rooms are described in `ARCHITECTURE.md`; data walks through them in the order of this list.
 
 pub mod filing;
+pub mod input;
+pub mod interview;
 pub mod store;

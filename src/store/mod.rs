@@ -1,3 +1,140 @@
-//! What survives a power cut? Drafts, outbox, tickets, keys.
+//! What survives a power cut? Drafts, page files, tickets, the outbox, print records, keys.
+//!
+//! One SQLite file (WAL, `synchronous=FULL`, one writer) and folders of encrypted files beside it. Knows `filing` and `package`.
+//! Nothing personal is ever written here in clear, not even for a moment.
 
 pub mod durable;
+mod keys;
+mod outbox;
+mod pages;
+mod printing;
+mod tickets;
+mod visits;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+pub use keys::{DraftIndex, RootKey};
+pub use outbox::{OutboxEntry, OutboxState, SealedFiling};
+pub use pages::PageId;
+pub use printing::{PrintRecord, PrintState};
+pub use tickets::{CourtMessage, TicketBlock};
+pub use visits::{Phase, StoredVisit, VisitId};
+
+use keys::Keys;
+
+/// Why the store could not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused.
+    #[error("the kiosk's database refused: {0}; check the disk with `dengwen doctor`")]
+    Database(#[from] rusqlite::Error),
+    /// The disk refused.
+    #[error("the kiosk's disk refused: {0}; check free space and rights of the data folder")]
+    Disk(#[from] std::io::Error),
+    /// Something encrypted does not open: another key, or altered bytes.
+    #[error("{0} does not open with this kiosk's key; it was altered or belongs to another kiosk")]
+    Sealed(&'static str),
+    /// Something the program wrote cannot be read.
+    #[error("a stored {0} cannot be understood; it was written by another version")]
+    Unreadable(&'static str),
+    /// No key.
+    #[error("the kiosk key is missing or not 32 bytes; give it as a systemd credential `kiosk-key`")]
+    NoKey,
+    /// A newer program wrote this database.
+    #[error("the database is of version {0}, newer than this program; install the newer program")]
+    TooNew(i64),
+}
+
+/// Forward-only steps; the index is the version they lead from.
+const MIGRATIONS: [&str; 1] = [include_str!("schema-1.sql")];
+
+/// The kiosk's memory.
+pub struct Store {
+    connection: Connection,
+    keys: Keys,
+    folder: PathBuf,
+}
+
+impl Store {
+    /// Opens or makes the store in `folder`.
+    pub fn open(folder: &Path, root: RootKey) -> Result<Self, StoreError> {
+        for part in ["pages", "outbox"] {
+            std::fs::create_dir_all(folder.join(part))?;
+        }
+        let mut connection = Connection::open(folder.join("kiosk.db"))?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "secure_delete", "ON")?;
+        connection.pragma_update(None, "foreign_keys", "ON")?;
+        connection.pragma_update(None, "temp_store", "MEMORY")?;
+        migrate(&mut connection)?;
+        durable::sync_folder(folder)?;
+        let keys = Keys::load(&connection, root)?;
+        let store = Self { connection, keys, folder: folder.to_owned() };
+        store.sweep_orphans()?;
+        Ok(store)
+    }
+
+    /// Gives the daily key a successor when `today` is another day; live visits are wrapped anew and the old key is destroyed.
+    pub fn rotate_keys(&mut self, today: &str) -> Result<bool, StoreError> {
+        let rotated = self.keys.rotate(&mut self.connection, today)?;
+        if rotated {
+            self.forget_deleted()?;
+        }
+        Ok(rotated)
+    }
+
+    /// Empties the write-ahead log, so that what was deleted is gone from the disk too.
+    fn forget_deleted(&self) -> Result<(), StoreError> {
+        self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
+    /// A small durable setting, encrypted: the court's pinned key, the kiosk's signing key.
+    pub fn setting(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let sealed: Option<Vec<u8>> =
+            optional(self.connection.query_row("SELECT value FROM setting WHERE name = ?1", [name], |row| row.get(0)))?;
+        sealed.map(|bytes| self.keys.open_setting(name, &bytes)).transpose()
+    }
+
+    /// Sets a small durable setting.
+    pub fn set_setting(&mut self, name: &str, value: &[u8]) -> Result<(), StoreError> {
+        let sealed = self.keys.seal_setting(name, value)?;
+        self.connection.execute(
+            "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
+            rusqlite::params![name, sealed],
+        )?;
+        Ok(())
+    }
+
+    /// The index of a document number: finds a draft without storing the number.
+    pub fn draft_index(&self, document_number: &str) -> DraftIndex {
+        self.keys.draft_index(document_number)
+    }
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let known = MIGRATIONS.len() as i64;
+    if version > known {
+        return Err(StoreError::TooNew(version));
+    }
+    for (index, step) in MIGRATIONS.iter().enumerate().skip(version as usize) {
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(step)?;
+        transaction.pragma_update(None, "user_version", index as i64 + 1)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+/// A row that may be absent.
+fn optional<T>(result: rusqlite::Result<T>) -> rusqlite::Result<Option<T>> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(rusqlite::Error::QueryReturnedNoRows) => Ok(None),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,119 @@
+//! Pinyin to characters, from a table of words with weights.
+
+use std::path::Path;
+
+/// One suggestion for what was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The characters.
+    pub text: String,
+    /// How many of the typed letters it uses up.
+    pub letters: usize,
+}
+
+struct Entry {
+    letters: Box<str>,
+    text: Box<str>,
+    weight: u64,
+}
+
+/// A table sorted by letters, then by weight.
+pub struct Pinyin {
+    entries: Vec<Entry>,
+}
+
+impl Pinyin {
+    /// Longest run of letters that is looked at.
+    const MAX_LETTERS: usize = 40;
+
+    /// A table without words: letters stay letters.
+    pub fn empty() -> Self {
+        Self { entries: Vec::new() }
+    }
+
+    /// Reads tables of `pinyin syllables<TAB>text<TAB>weight`; lines that are not of that shape are left out.
+    pub fn load(files: &[&Path]) -> std::io::Result<Self> {
+        let mut entries = Vec::new();
+        for file in files {
+            for line in std::fs::read_to_string(file)?.lines().filter(|line| !line.starts_with('#')) {
+                let mut columns = line.split('\t');
+                let (Some(syllables), Some(text)) = (columns.next(), columns.next()) else { continue };
+                let weight = columns.next().and_then(|weight| weight.trim().parse().ok()).unwrap_or(0);
+                let letters: String = syllables.chars().filter(char::is_ascii_lowercase).collect();
+                if !letters.is_empty() && !text.is_empty() {
+                    entries.push(Entry { letters: letters.into(), text: text.into(), weight });
+                }
+            }
+        }
+        entries.sort_by(|a, b| a.letters.cmp(&b.letters).then(b.weight.cmp(&a.weight)));
+        Ok(Self { entries })
+    }
+
+    /// Suggestions for `typed`, best first: words spelt exactly so, words that begin so, then words for its beginning.
+    pub fn candidates(&self, typed: &str, limit: usize) -> Vec<Candidate> {
+        let typed: String = typed.chars().filter(char::is_ascii_lowercase).take(Self::MAX_LETTERS).collect();
+        let mut found: Vec<Candidate> = Vec::new();
+        let push = |found: &mut Vec<Candidate>, text: &str, letters: usize| {
+            if found.len() < limit && !found.iter().any(|candidate| candidate.text == text) {
+                found.push(Candidate { text: text.to_owned(), letters });
+            }
+        };
+        for entry in self.spelt(&typed) {
+            push(&mut found, &entry.text, typed.len());
+        }
+        let mut longer: Vec<&Entry> = self.beginning_with(&typed).filter(|entry| *entry.letters != *typed).collect();
+        longer.sort_by(|a, b| b.weight.cmp(&a.weight));
+        let completions = if typed.len() >= 4 { 6 } else { 3 };
+        for entry in longer.into_iter().take(completions) {
+            push(&mut found, &entry.text, typed.len());
+        }
+        for length in (1..typed.len()).rev() {
+            for entry in self.spelt(&typed[..length]) {
+                push(&mut found, &entry.text, length);
+            }
+        }
+        found
+    }
+
+    fn beginning_with<'a>(&'a self, letters: &'a str) -> impl Iterator<Item = &'a Entry> {
+        let start = self.entries.partition_point(|entry| *entry.letters < *letters);
+        self.entries[start..].iter().take_while(move |entry| !letters.is_empty() && entry.letters.starts_with(letters))
+    }
+
+    fn spelt<'a>(&'a self, letters: &'a str) -> impl Iterator<Item = &'a Entry> {
+        self.beginning_with(letters).take_while(move |entry| *entry.letters == *letters)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> Pinyin {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("t.tsv");
+        let text = "wang\t王\t900\nwang\t网\t500\njian guo\t建国\t800\njian\t建\t300\nguo\t国\t400\nmin jian jie dai\t民间借贷\t999\nxi an\t西安\t700\nxian\t先\t900\n";
+        crate::store::durable::write(&file, text.as_bytes()).expect("written");
+        Pinyin::load(&[&file]).expect("read")
+    }
+
+    #[test]
+    fn the_whole_spelling_comes_before_its_beginning() {
+        let words = |typed: &str| table().candidates(typed, 8).into_iter().map(|c| (c.text, c.letters)).collect::<Vec<_>>();
+        assert_eq!(words("wang")[..2], [("王".into(), 4), ("网".into(), 4)]);
+        assert_eq!(words("jianguo")[..2], [("建国".into(), 7), ("建".into(), 4)]);
+        assert_eq!(words("minjianjied")[0], ("民间借贷".into(), 11));
+        assert_eq!(words("xian")[..2], [("先".into(), 4), ("西安".into(), 4)]);
+        assert_eq!(words("wangjianguo")[0], ("王".into(), 4));
+        assert!(words("").is_empty());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_candidate_never_uses_more_letters_than_typed(typed in "[a-z]{0,60}") {
+            for candidate in table().candidates(&typed, 20) {
+                proptest::prop_assert!(candidate.letters <= typed.len());
+            }
+        }
+    }
+}

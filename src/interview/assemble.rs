@@ -1,0 +1,218 @@
+//! From answers to papers: rows of the official form, parties, checklist, findings.
+
+use super::{Answers, CaseType, CheckLevel, Kind, Material, Origin, Place, Question, QuestionStep, Route, Section, Value};
+use crate::filing::{Bilingual, FormRow, FormSection, Gap, GapReason, Money, NaturalPerson, Organisation, Party, Sex};
+
+/// Something to look at before signing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// In plain words.
+    pub say: Bilingual,
+    /// Where it can be mended.
+    pub step: QuestionStep,
+    /// The stop in that step.
+    pub place: Place,
+    /// Stops the submission (a check that failed), or only listed for the court (a gap).
+    pub level: CheckLevel,
+    /// Set for a gap the visitor already explained: listed for the court, not shown again.
+    pub gap: Option<Gap>,
+}
+
+/// The official form as it prints, every section and row, asked or not.
+pub fn form_sections(route: &Route<'_>) -> Vec<FormSection> {
+    let printed = route.case_type.sections.iter().enumerate().filter(|(_, section)| section.repeat.is_none());
+    printed
+        .filter_map(|(index, section)| {
+            let title = section.paper.clone()?;
+            Some(FormSection { title, rows: form_rows(route, index, section) })
+        })
+        .collect()
+}
+
+/// The rows of one section.
+fn form_rows(route: &Route<'_>, index: usize, section: &Section) -> Vec<FormRow> {
+    let environment = route.environment(section, 0);
+    section
+        .questions
+        .iter()
+        .enumerate()
+        .filter(|(_, question)| !question.screen_only)
+        .filter_map(|(position, question)| {
+            let label = question.label.clone()?;
+            let key = route.key(Place { section: index, group: 0, question: position });
+            let value = if route.applies(question, &environment) {
+                printed(route.answers, &key)
+            } else {
+                let computed = question.otherwise_cel.as_ref().and_then(|source| {
+                    if question.kind == Kind::Money {
+                        source.number(&environment).map(|fen| money_text(Money::from_fen(fen)))
+                    } else {
+                        source.text(&environment)
+                    }
+                });
+                computed.or_else(|| question.otherwise.clone()).unwrap_or_default()
+            };
+            let options = question.options.iter().map(|option| option.value.clone()).collect();
+            Some(FormRow { key, label, value, options })
+        })
+        .collect()
+}
+
+/// A value as it stands on paper.
+fn printed(answers: &Answers, key: &str) -> String {
+    match answers.get(key).map(|answer| &answer.value) {
+        Some(Value::Text(text)) => text.reveal().to_owned(),
+        Some(Value::Money(money)) => money_text(*money),
+        Some(Value::Date(date)) => date.chinese(),
+        Some(Value::Percent(percent)) => format!("{percent}%"),
+        Some(Value::Choice(choice)) => choice.clone(),
+        Some(Value::Multi(choices)) => choices.join("、"),
+        Some(Value::Count(count)) => count.to_string(),
+        Some(Value::Gap(GapReason::Unknown)) => "不清楚".into(),
+        Some(Value::Gap(GapReason::None)) => "无".into(),
+        Some(Value::Gap(GapReason::Later)) => "待补充".into(),
+        None => String::new(),
+    }
+}
+
+fn money_text(money: Money) -> String {
+    format!("{}元（{}）", money.grouped(), money.in_words())
+}
+
+/// Group `group` of a party section as a typed party; keys are those of `templates.json`.
+pub fn natural_or_organisation(answers: &Answers, section: &str, group: u32) -> Party {
+    let key = |name: &str| format!("{section}.{group}.{name}");
+    let text = |name: &str| answers.text(&key(name)).cloned();
+    let word = |name: &str| {
+        answers.choice(&key(name)).map(str::to_owned).or_else(|| answers.text(&key(name)).map(|t| t.reveal().to_owned()))
+    };
+    let organisation = word("kind").is_some_and(|kind| kind.contains("公司") || kind.contains("单位") || kind.contains("组织"));
+    if organisation {
+        return Party::Organisation(Organisation {
+            name: text("name").or_else(|| text("org_name")).unwrap_or_default(),
+            domicile: text("domicile"),
+            registered_at: text("registered_at"),
+            representative: text("legal_rep"),
+            representative_title: text("legal_rep_title"),
+            phone: text("phone"),
+            uscc: word("uscc"),
+            organisation_type: word("org_type"),
+            ownership: word("ownership"),
+        });
+    }
+    Party::NaturalPerson(NaturalPerson {
+        name: text("name").unwrap_or_default(),
+        sex: match word("gender").as_deref() {
+            Some("男") => Some(Sex::Male),
+            Some("女") => Some(Sex::Female),
+            Some(_) | None => None,
+        },
+        birth_date: answers.date(&key("birth_date")),
+        ethnic_group: word("ethnicity"),
+        employer: text("employer"),
+        job_title: text("job_title"),
+        phone: text("phone"),
+        domicile: text("domicile"),
+        habitual_residence: text("habitual_residence"),
+        id_type: word("id_type"),
+        id_number: text("id_number"),
+    })
+}
+
+/// The items of the checklist that apply.
+pub fn checklist<'a>(route: &Route<'a>) -> Vec<&'a Material> {
+    let environment = super::Environment::new(route.case_type, route.answers, None, route.card, route.capacity, route.today);
+    let applies = |material: &&Material| material.when.as_ref().is_none_or(|condition| condition.holds(&environment));
+    route.case_type.materials.iter().filter(applies).collect()
+}
+
+/// 标的总额 as far as the answers give it.
+pub fn claim_total(case_type: &CaseType, route: &Route<'_>) -> Option<Money> {
+    let environment = super::Environment::new(case_type, route.answers, None, route.card, route.capacity, route.today);
+    let fen = case_type.claim_total.as_ref()?.number(&environment)?;
+    Some(Money::from_fen(fen)).filter(|total| total.fen() >= 0)
+}
+
+/// Everything still missing or contradictory, in ONE list, in the order of the steps.
+pub fn findings(route: &Route<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let steps = [
+        QuestionStep::Jurisdiction,
+        QuestionStep::Parties,
+        QuestionStep::Claims,
+        QuestionStep::Facts,
+        QuestionStep::Mediation,
+        QuestionStep::ServiceAddress,
+    ];
+    for step in steps {
+        for place in route.places(step) {
+            let Some(question) = route.question(place) else { continue };
+            let answer = route.answers.get(&route.key(place));
+            findings.extend(missing(question, answer.map(|a| &a.value), step, place, &route.key(place)));
+            let environment = route.environment(route.section(place), place.group);
+            let failed = question.checks.iter().filter(|check| answer.is_some() && fails(check, &environment));
+            findings.extend(failed.map(|check| Finding { say: check.say.clone(), step, place, level: check.level, gap: None }));
+        }
+    }
+    findings
+}
+
+/// Whether a check can be decided and says no.
+fn fails(check: &super::Check, environment: &super::Environment) -> bool {
+    check.test.decided(environment) == Some(false)
+}
+
+fn missing(question: &Question, value: Option<&Value>, step: QuestionStep, place: Place, key: &str) -> Option<Finding> {
+    let label = question.label.clone().unwrap_or_else(|| question.ask.zh.clone());
+    match value {
+        None if question.required => Some(Finding {
+            say: Bilingual::new(format!("“{label}”还没有填"), format!("Not answered yet: {}", question.ask.en)),
+            step,
+            place,
+            level: CheckLevel::Error,
+            gap: None,
+        }),
+        Some(Value::Gap(reason)) if question.required => Some(Finding {
+            say: Bilingual::new(
+                format!("“{label}”留空，法院会看到"),
+                format!("Left open, the court will see it: {}", question.ask.en),
+            ),
+            step,
+            place,
+            level: CheckLevel::Look,
+            gap: Some(Gap { key: key.to_owned(), label, reason: *reason }),
+        }),
+        None
+        | Some(
+            Value::Text(_)
+            | Value::Money(_)
+            | Value::Date(_)
+            | Value::Percent(_)
+            | Value::Choice(_)
+            | Value::Multi(_)
+            | Value::Gap(_)
+            | Value::Count(_),
+        ) => None,
+    }
+}
+
+/// Sets what the card says about the first plaintiff; such questions are not asked again.
+pub fn fill_from_card(answers: &mut Answers, card: &crate::filing::IdCard, id_type: &str) {
+    let mut set = |key: &str, value: Value| answers.set(format!("plaintiffs.0.{key}"), value, Origin::Card);
+    set("kind", Value::Choice("个人".into()));
+    set("name", Value::Text(card.name.clone()));
+    if matches!(card.sex, Sex::Male | Sex::Female) {
+        set("gender", Value::Choice(card.sex.chinese().into()));
+    }
+    if let Some(birth_date) = card.birth_date {
+        set("birth_date", Value::Date(birth_date));
+    }
+    if let Some(group) = &card.ethnic_group {
+        set("ethnicity", Value::Text(format!("{group}族").into()));
+    }
+    if let Some(address) = &card.address {
+        set("domicile", Value::Text(address.clone()));
+    }
+    set("id_type", Value::Choice(id_type.to_owned()));
+    set("id_number", Value::Text(card.number.clone()));
+}

@@ -1,0 +1,415 @@
+//! A case type: its questions in the official order, plain wording, conditions, checks, checklist.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::Condition;
+use crate::filing::Bilingual;
+
+/// The steps of the visit that consist of questions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum QuestionStep {
+    /// 该去哪个法院.
+    Jurisdiction,
+    /// 当事人.
+    Parties,
+    /// 诉讼请求.
+    Claims,
+    /// 事实与理由.
+    Facts,
+    /// 调解意愿.
+    Mediation,
+    /// 送达地址.
+    ServiceAddress,
+}
+
+/// What kind of answer a question wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// One line.
+    Text,
+    /// A name of a person or organisation.
+    Name,
+    /// Several paragraphs.
+    Longtext,
+    /// An amount in yuan.
+    Money,
+    /// A day.
+    Date,
+    /// Per cent.
+    Percent,
+    /// One of the options.
+    Choice,
+    /// Any of the options.
+    Multi,
+    /// A Chinese telephone number.
+    Phone,
+    /// A postal address.
+    Address,
+    /// A citizen number with its check digit.
+    ResidentNumber,
+    /// A unified social credit code with its check digit.
+    Uscc,
+    /// An ethnic group (GB/T 3304).
+    Ethnic,
+    /// Digits.
+    Number,
+}
+
+/// One case type, checked and with its conditions compiled.
+#[derive(Debug)]
+pub struct CaseType {
+    /// Key of `templates.json` with hyphens.
+    pub id: String,
+    /// Number of the official form, `09`.
+    pub official_form: String,
+    /// Edition of the official form.
+    pub edition: String,
+    /// Codes of the causes it serves, the first is the usual one.
+    pub causes: Vec<String>,
+    /// Official name.
+    pub title: Bilingual,
+    /// Plain words for the card.
+    pub plain: Bilingual,
+    /// One line beneath.
+    pub plain_detail: Bilingual,
+    /// 标的总额 in fen.
+    pub claim_total: Option<Condition>,
+    /// Sections in the official order.
+    pub sections: Vec<Section>,
+    /// Checklist of evidence.
+    pub materials: Vec<Material>,
+    /// Advice on jurisdiction, evaluated top-down.
+    pub advice: Vec<Advice>,
+}
+
+/// A block of questions.
+#[derive(Debug)]
+pub struct Section {
+    /// Prefix of its keys.
+    pub id: String,
+    /// Where it is asked.
+    pub step: QuestionStep,
+    /// Heading on the official form; `None` = not printed there.
+    pub paper: Option<String>,
+    /// Asked once per party, loan, …
+    pub repeat: Option<Repeat>,
+    /// In the official order.
+    pub questions: Vec<Question>,
+}
+
+/// A repeated section.
+#[derive(Debug)]
+pub struct Repeat {
+    /// At least so many groups.
+    pub min: u32,
+    /// At most so many groups.
+    pub max: u32,
+    /// What one group is called: 被告.
+    pub one: Bilingual,
+    /// Button: 再加一个被告.
+    pub add: Bilingual,
+    /// Question after each group: 还有别的被告吗？
+    pub more: Bilingual,
+}
+
+/// One question.
+#[derive(Debug)]
+pub struct Question {
+    /// Key inside its section.
+    pub key: String,
+    /// Kind of answer.
+    pub kind: Kind,
+    /// Official label; `None` for questions that are only on screen.
+    pub label: Option<String>,
+    /// The question in plain words.
+    pub ask: Bilingual,
+    /// One line beneath.
+    pub why: Bilingual,
+    /// 为什么问这个.
+    pub help: Bilingual,
+    /// Placeholder.
+    pub example: Bilingual,
+    /// For choice and multi.
+    pub options: Vec<Choice>,
+    /// Asked only when this holds.
+    pub when: Option<Condition>,
+    /// Printed when not asked.
+    pub otherwise: Option<String>,
+    /// Printed when not asked, computed.
+    pub otherwise_cel: Option<Condition>,
+    /// 民诉法 124 asks for it: a gap is listed.
+    pub required: bool,
+    /// Offers 不确定/没有.
+    pub unsure: bool,
+    /// Suggested value.
+    pub default: Option<Condition>,
+    /// Not on the form.
+    pub screen_only: bool,
+    /// Cross-field checks.
+    pub checks: Vec<Check>,
+}
+
+/// An option.
+#[derive(Debug)]
+pub struct Choice {
+    /// As printed.
+    pub value: String,
+    /// In plain words.
+    pub say: Bilingual,
+    /// One line beneath.
+    pub detail: Bilingual,
+}
+
+/// How serious a failed check is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CheckLevel {
+    /// Cannot go on.
+    #[default]
+    Error,
+    /// Listed at review.
+    Look,
+}
+
+/// A check over answers.
+#[derive(Debug)]
+pub struct Check {
+    /// True = fine.
+    pub test: Condition,
+    /// Cause first, remedy second.
+    pub say: Bilingual,
+    /// How serious.
+    pub level: CheckLevel,
+}
+
+/// How much a material is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Need {
+    /// Needed.
+    Must,
+    /// Helpful.
+    Should,
+    /// When it exists.
+    Conditional,
+}
+
+/// One item of the checklist.
+#[derive(Debug)]
+pub struct Material {
+    /// Key.
+    pub key: String,
+    /// Name on the evidence list.
+    pub name: Bilingual,
+    /// How much it is needed.
+    pub need: Need,
+    /// Listed only when this holds.
+    pub when: Option<Condition>,
+    /// 证明对象和内容.
+    pub proves: Bilingual,
+    /// 证据种类.
+    pub kind: String,
+    /// 证据来源.
+    pub source: String,
+    /// What to mind when scanning.
+    pub hint: Bilingual,
+}
+
+/// What the advice amounts to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AdviceLevel {
+    /// This court fits.
+    Ok,
+    /// Look again; filing goes on.
+    Look,
+    /// Better done at the window, with what was typed.
+    Window,
+}
+
+/// Advice on jurisdiction. The kiosk advises, the court decides.
+#[derive(Debug)]
+pub struct Advice {
+    /// When it applies.
+    pub when: Condition,
+    /// What it amounts to.
+    pub level: AdviceLevel,
+    /// In plain words.
+    pub say: Bilingual,
+    /// The article.
+    pub article: String,
+}
+
+// ---- what stands in the files -------------------------------------------------------------------------------------------
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawCaseType {
+    pub format: u32,
+    pub id: String,
+    pub official_form: String,
+    pub edition: String,
+    pub causes: Vec<String>,
+    pub title: String,
+    pub plain: String,
+    pub plain_detail: String,
+    #[serde(default)]
+    pub shared: Vec<String>,
+    pub claim_total: Option<String>,
+    #[serde(default)]
+    pub section: Vec<RawSection>,
+    #[serde(default)]
+    pub material: Vec<RawMaterial>,
+    #[serde(default)]
+    pub advice: Vec<RawAdvice>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawShared {
+    #[serde(default, rename = "format")]
+    pub _format: u32,
+    #[serde(default)]
+    pub section: Vec<RawSection>,
+    #[serde(default)]
+    pub advice: Vec<RawAdvice>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawSection {
+    pub id: String,
+    pub step: QuestionStep,
+    pub paper: Option<String>,
+    pub repeat: Option<RawRepeat>,
+    #[serde(default)]
+    pub question: Vec<RawQuestion>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawRepeat {
+    pub min: u32,
+    pub max: u32,
+    pub one: String,
+    pub add: String,
+    pub more: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawQuestion {
+    pub key: String,
+    #[serde(rename = "type")]
+    pub kind: Kind,
+    pub label: Option<String>,
+    pub ask: String,
+    #[serde(default)]
+    pub why: String,
+    #[serde(default)]
+    pub help: String,
+    #[serde(default)]
+    pub example: String,
+    #[serde(default)]
+    pub options: Vec<RawChoice>,
+    pub when: Option<String>,
+    pub otherwise: Option<String>,
+    pub otherwise_cel: Option<String>,
+    #[serde(default)]
+    pub required: bool,
+    #[serde(default)]
+    pub unsure: bool,
+    pub default: Option<String>,
+    #[serde(default)]
+    pub screen_only: bool,
+    #[serde(default)]
+    pub check: Vec<RawCheck>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawChoice {
+    pub value: String,
+    pub say: Option<String>,
+    #[serde(default)]
+    pub detail: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawCheck {
+    pub test: String,
+    pub say: String,
+    #[serde(default)]
+    pub level: CheckLevel,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawMaterial {
+    pub key: String,
+    pub name: String,
+    pub need: Need,
+    pub when: Option<String>,
+    pub proves: String,
+    pub kind: String,
+    pub source: String,
+    #[serde(default)]
+    pub hint: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawAdvice {
+    pub key: Option<String>,
+    pub when: String,
+    pub level: AdviceLevel,
+    pub say: String,
+    #[serde(default)]
+    pub article: String,
+}
+
+/// English beside the Chinese, by key.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(super) struct RawTranslation {
+    pub title: String,
+    pub plain: String,
+    pub plain_detail: String,
+    pub question: BTreeMap<String, RawQuestionTranslation>,
+    pub section: BTreeMap<String, RawSectionTranslation>,
+    pub material: BTreeMap<String, RawMaterialTranslation>,
+    pub advice: BTreeMap<String, String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(super) struct RawQuestionTranslation {
+    pub ask: String,
+    pub why: String,
+    pub help: String,
+    pub example: String,
+    pub options: Vec<String>,
+    pub details: Vec<String>,
+    pub checks: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(super) struct RawSectionTranslation {
+    pub one: String,
+    pub add: String,
+    pub more: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(super) struct RawMaterialTranslation {
+    pub name: String,
+    pub hint: String,
+    pub proves: String,
+}

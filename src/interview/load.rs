@@ -1,0 +1,313 @@
+//! Reading content packs. A broken pack is reported with file, line and remedy and leaves the others working.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use serde::de::DeserializeOwned;
+
+use super::{
+    Advice, CaseType, Check, Choice, Condition, Material, Question, Repeat, Section,
+    case_type::{RawAdvice, RawCaseType, RawMaterial, RawQuestion, RawSection, RawShared, RawTranslation},
+    condition::NAMES,
+};
+use crate::filing::Bilingual;
+
+/// Something wrong with a content pack.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}{}: {cause}; {remedy}", file.display(), line.map(|l| format!(":{l}")).unwrap_or_default())]
+pub struct ContentProblem {
+    /// The file.
+    pub file: PathBuf,
+    /// Line, counted from 1.
+    pub line: Option<usize>,
+    /// What is wrong.
+    pub cause: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+/// All case types that could be read, and what could not.
+#[derive(Debug, Default)]
+pub struct Library {
+    /// By id.
+    pub case_types: BTreeMap<String, CaseType>,
+    /// What was wrong; those packs are left out.
+    pub problems: Vec<ContentProblem>,
+}
+
+/// Reads every pack of `folders`; a later folder overrides an earlier one (a court's own packs come last).
+pub fn load_library(folders: &[PathBuf]) -> Library {
+    let mut library = Library::default();
+    for folder in folders {
+        let Ok(entries) = std::fs::read_dir(folder) else { continue };
+        let mut packs: Vec<PathBuf> =
+            entries.flatten().map(|e| e.path()).filter(|p| p.join("case-type.toml").is_file()).collect();
+        packs.sort();
+        for pack in packs {
+            match load_case_type(&pack, folders) {
+                Ok(case_type) => {
+                    library.case_types.insert(case_type.id.clone(), case_type);
+                }
+                Err(problem) => library.problems.push(problem),
+            }
+        }
+    }
+    library
+}
+
+fn load_case_type(pack: &Path, folders: &[PathBuf]) -> Result<CaseType, ContentProblem> {
+    let file = pack.join("case-type.toml");
+    let raw: RawCaseType = read(&file)?;
+    if raw.format != 1 {
+        return Err(problem(&file, "the format is not 1", "bring the pack to format = 1"));
+    }
+    let own: RawTranslation = read(&pack.join("en.toml"))?;
+    let mut builder = Builder { file: file.clone(), english: own };
+    let mut sections = Vec::new();
+    let mut advice = Vec::new();
+    for name in &raw.shared {
+        let shared_file = folders
+            .iter()
+            .rev()
+            .map(|folder| folder.join("shared").join(format!("{name}.toml")))
+            .find(|path| path.is_file())
+            .ok_or_else(|| problem(&file, format!("there is no shared section \"{name}\""), "correct `shared`"))?;
+        let shared: RawShared = read(&shared_file)?;
+        let english = shared_file.with_file_name("en").join(format!("{name}.toml"));
+        let mut shared_builder = Builder { file: shared_file, english: read(&english)? };
+        for section in shared.section {
+            sections.push(shared_builder.section(section)?);
+        }
+        for (index, entry) in shared.advice.into_iter().enumerate() {
+            advice.push(shared_builder.advice(index, entry)?);
+        }
+    }
+    for section in raw.section {
+        sections.push(builder.section(section)?);
+    }
+    for (index, entry) in raw.advice.into_iter().enumerate() {
+        advice.push(builder.advice(index, entry)?);
+    }
+    // Asked in the order of the steps; within a step as written, shared sections first.
+    sections.sort_by_key(|section| section.step);
+    let mut materials = Vec::new();
+    for material in raw.material {
+        materials.push(builder.material(material)?);
+    }
+    let claim_total = raw.claim_total.as_deref().map(|source| builder.condition(source)).transpose()?;
+    let case_type = CaseType {
+        title: Bilingual::new(raw.title, &builder.english.title),
+        plain: Bilingual::new(raw.plain, &builder.english.plain),
+        plain_detail: Bilingual::new(raw.plain_detail, &builder.english.plain_detail),
+        id: raw.id,
+        official_form: raw.official_form,
+        edition: raw.edition,
+        causes: raw.causes,
+        claim_total,
+        sections,
+        materials,
+        advice,
+    };
+    every_name_is_known(&case_type, &file)?;
+    every_text_in_both_languages(&case_type, &file)?;
+    Ok(case_type)
+}
+
+fn problem(file: &Path, cause: impl Into<String>, remedy: impl Into<String>) -> ContentProblem {
+    ContentProblem { file: file.to_owned(), line: None, cause: cause.into(), remedy: remedy.into() }
+}
+
+fn read<T: DeserializeOwned>(file: &Path) -> Result<T, ContentProblem> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| problem(file, format!("the file cannot be read ({error})"), "put it there or correct its rights"))?;
+    toml::from_str(&text).map_err(|error| ContentProblem {
+        file: file.to_owned(),
+        line: error.span().map(|span| text[..span.start].matches('\n').count() + 1),
+        cause: error.message().to_owned(),
+        remedy: "correct this line; the format is described in docs/content.md".into(),
+    })
+}
+
+/// Turns what stands in one file into checked content.
+struct Builder {
+    file: PathBuf,
+    english: RawTranslation,
+}
+
+impl Builder {
+    fn condition(&self, source: &str) -> Result<Condition, ContentProblem> {
+        Condition::compile(source).map_err(|error| {
+            problem(&self.file, format!("the condition `{source}` cannot be read: {error}"), "correct the expression (CEL)")
+        })
+    }
+
+    fn optional(&self, source: Option<&str>) -> Result<Option<Condition>, ContentProblem> {
+        source.map(|source| self.condition(source)).transpose()
+    }
+
+    fn section(&mut self, raw: RawSection) -> Result<Section, ContentProblem> {
+        let repeat = raw.repeat.map(|repeat| {
+            let english = self.english.section.remove(&raw.id).unwrap_or_default();
+            Repeat {
+                min: repeat.min,
+                max: repeat.max,
+                one: Bilingual::new(repeat.one, english.one),
+                add: Bilingual::new(repeat.add, english.add),
+                more: Bilingual::new(repeat.more, english.more),
+            }
+        });
+        let mut questions = Vec::new();
+        for question in raw.question {
+            questions.push(self.question(&raw.id, question)?);
+        }
+        Ok(Section { id: raw.id, step: raw.step, paper: raw.paper, repeat, questions })
+    }
+
+    fn question(&mut self, section: &str, raw: RawQuestion) -> Result<Question, ContentProblem> {
+        let english = self.english.question.remove(&format!("{section}.{}", raw.key)).unwrap_or_default();
+        let text = |list: &[String], index: usize| list.get(index).cloned().unwrap_or_default();
+        let options = raw
+            .options
+            .into_iter()
+            .enumerate()
+            .map(|(index, option)| Choice {
+                say: Bilingual::new(option.say.unwrap_or_else(|| option.value.clone()), text(&english.options, index)),
+                detail: Bilingual::new(option.detail, text(&english.details, index)),
+                value: option.value,
+            })
+            .collect();
+        let mut checks = Vec::new();
+        for (index, check) in raw.check.into_iter().enumerate() {
+            checks.push(Check {
+                test: self.condition(&check.test)?,
+                say: Bilingual::new(check.say, text(&english.checks, index)),
+                level: check.level,
+            });
+        }
+        Ok(Question {
+            when: self.optional(raw.when.as_deref())?,
+            otherwise_cel: self.optional(raw.otherwise_cel.as_deref())?,
+            default: self.optional(raw.default.as_deref())?,
+            key: raw.key,
+            kind: raw.kind,
+            label: raw.label,
+            ask: Bilingual::new(raw.ask, english.ask),
+            why: Bilingual::new(raw.why, english.why),
+            help: Bilingual::new(raw.help, english.help),
+            example: Bilingual::new(raw.example, english.example),
+            options,
+            otherwise: raw.otherwise,
+            required: raw.required,
+            unsure: raw.unsure,
+            screen_only: raw.screen_only,
+            checks,
+        })
+    }
+
+    fn material(&mut self, raw: RawMaterial) -> Result<Material, ContentProblem> {
+        let english = self.english.material.remove(&raw.key).unwrap_or_default();
+        Ok(Material {
+            when: self.optional(raw.when.as_deref())?,
+            name: Bilingual::new(raw.name, english.name),
+            proves: Bilingual::new(raw.proves, english.proves),
+            hint: Bilingual::new(raw.hint, english.hint),
+            key: raw.key,
+            need: raw.need,
+            kind: raw.kind,
+            source: raw.source,
+        })
+    }
+
+    fn advice(&mut self, index: usize, raw: RawAdvice) -> Result<Advice, ContentProblem> {
+        let key = raw.key.unwrap_or_else(|| index.to_string());
+        let english = self.english.advice.remove(&key).unwrap_or_default();
+        Ok(Advice {
+            when: self.condition(&raw.when)?,
+            level: raw.level,
+            say: Bilingual::new(raw.say, english),
+            article: raw.article,
+        })
+    }
+}
+
+/// Conditions may name only the sections of the case type and the fixed words.
+fn every_name_is_known(case_type: &CaseType, file: &Path) -> Result<(), ContentProblem> {
+    let known = |name: &str| NAMES.contains(&name) || case_type.sections.iter().any(|section| section.id == name);
+    let questions = case_type.sections.iter().flat_map(|section| &section.questions);
+    let conditions = questions
+        .flat_map(|question| {
+            let checks = question.checks.iter().map(|check| &check.test);
+            [&question.when, &question.otherwise_cel, &question.default].into_iter().flatten().chain(checks)
+        })
+        .chain(case_type.advice.iter().map(|advice| &advice.when))
+        .chain(case_type.materials.iter().filter_map(|material| material.when.as_ref()))
+        .chain(&case_type.claim_total);
+    for condition in conditions {
+        for name in condition.variables() {
+            if !known(&name) {
+                let cause = format!("`{}` speaks of \"{name}\", which is no section", condition.source());
+                return Err(problem(file, cause, "correct the name"));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn every_text_in_both_languages(case_type: &CaseType, file: &Path) -> Result<(), ContentProblem> {
+    let mut texts: Vec<(String, &Bilingual)> = vec![("title".into(), &case_type.title), ("plain".into(), &case_type.plain)];
+    for section in &case_type.sections {
+        if let Some(repeat) = &section.repeat {
+            texts.extend([&repeat.one, &repeat.add, &repeat.more].map(|text| (section.id.clone(), text)));
+        }
+        for question in &section.questions {
+            let key = format!("{}.{}", section.id, question.key);
+            texts.extend([&question.ask, &question.why, &question.help, &question.example].map(|text| (key.clone(), text)));
+            texts.extend(question.options.iter().flat_map(|o| [&o.say, &o.detail]).map(|text| (key.clone(), text)));
+            texts.extend(question.checks.iter().map(|check| (key.clone(), &check.say)));
+        }
+    }
+    texts.extend(case_type.materials.iter().flat_map(|m| [&m.name, &m.hint, &m.proves].map(|text| (m.key.clone(), text))));
+    texts.extend(case_type.advice.iter().map(|advice| ("advice".to_owned(), &advice.say)));
+    for (key, text) in texts {
+        if text.zh.is_empty() != text.en.is_empty() {
+            let cause = format!("\"{key}\" has a text in one language only: \"{}{}\"", text.zh, text.en);
+            return Err(problem(file, cause, "add the other language (en.toml beside it)"));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pack(folder: &Path, id: &str, body: &str) {
+        let pack = folder.join(id);
+        std::fs::create_dir_all(&pack).expect("a folder");
+        crate::store::durable::write(
+            &pack.join("case-type.toml"),
+            format!(
+                "format = 1\nid = \"{id}\"\nofficial-form = \"09\"\nedition = \"x\"\ncauses = []\ntitle = \"题\"\nplain = \"白\"\nplain-detail = \"\"\n{body}"
+            )
+            .as_bytes(),
+        )
+        .expect("written");
+        crate::store::durable::write(&pack.join("en.toml"), b"title = \"T\"\nplain = \"P\"\n").expect("written");
+    }
+
+    #[test]
+    fn a_broken_pack_is_reported_with_its_line_and_leaves_the_others() {
+        let folder = tempfile::tempdir().expect("a folder");
+        pack(folder.path(), "good", "");
+        pack(folder.path(), "typo", "[[section]]\nid = \"claims\"\nstep = \"clams\"\n");
+        pack(folder.path(), "unknown-name", "claim-total = \"claim.principal\"\n");
+        pack(folder.path(), "bad-cel", "claim-total = \"1 +\"\n");
+        let library = load_library(&[folder.path().to_owned()]);
+        assert_eq!(library.case_types.keys().collect::<Vec<_>>(), ["good"]);
+        assert_eq!(library.problems.len(), 3);
+        let typo = library.problems.iter().find(|p| p.file.to_string_lossy().contains("typo")).expect("reported");
+        assert_eq!(typo.line, Some(11));
+    }
+}

@@ -1,0 +1,21 @@
+//! What to ask next? The content of a case type becomes questions, conditions, findings and the rows of the official form.
+//!
+//! Knows `filing` alone. Content comes in as text; nothing is read from disk here but in [`load`].
+
+mod answers;
+mod assemble;
+mod case_type;
+mod condition;
+mod load;
+mod read_answer;
+mod route;
+
+pub use answers::{Answer, Answers, Origin, Value};
+pub use assemble::{Finding, checklist, claim_total, fill_from_card, findings, form_sections, natural_or_organisation};
+pub use case_type::{
+    Advice, AdviceLevel, CaseType, Check, CheckLevel, Choice, Kind, Material, Need, Question, QuestionStep, Repeat, Section,
+};
+pub use condition::{Condition, Environment};
+pub use load::{ContentProblem, Library, load_library};
+pub use read_answer::{LONGTEXT_LIMIT, TEXT_LIMIT, read_answer};
+pub use route::{Place, Route};

@@ -1,0 +1,109 @@
+//! The way through the questions. It is computed afresh from the answers at every step, so that
+//! changing an earlier answer opens and closes later questions without losing what was said.
+
+use super::{Answers, CaseType, Environment, Origin, Question, QuestionStep, Section};
+use crate::filing::{IdCard, WireDate};
+
+/// A stop on the way: a question, or the "any more?" after a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+pub struct Place {
+    /// Index of the section.
+    pub section: usize,
+    /// Group of a repeated section, else 0.
+    pub group: u32,
+    /// Index of the question; [`Place::MORE`] asks for another group.
+    pub question: usize,
+}
+
+impl Place {
+    /// Stands for the question "any more?" after the last group.
+    pub const MORE: usize = usize::MAX;
+
+    /// Whether this is the "any more?" after the last group.
+    pub fn asks_for_more(self) -> bool {
+        self.question == Self::MORE
+    }
+}
+
+/// The way, with what its conditions look at.
+pub struct Route<'a> {
+    /// The case type walked through.
+    pub case_type: &'a CaseType,
+    /// Answers so far.
+    pub answers: &'a Answers,
+    /// The visitor's card.
+    pub card: Option<&'a IdCard>,
+    /// For whom he files.
+    pub capacity: &'a str,
+    /// The court's calendar day.
+    pub today: WireDate,
+}
+
+impl<'a> Route<'a> {
+    /// The environment as seen from a place.
+    pub fn environment(&self, section: &Section, group: u32) -> Environment {
+        let item = section.repeat.is_some().then_some((section.id.as_str(), group));
+        Environment::new(self.case_type, self.answers, item, self.card, self.capacity, self.today)
+    }
+
+    /// Every stop of `step` that is asked now, in order.
+    pub fn places(&self, step: QuestionStep) -> Vec<Place> {
+        let mut places = Vec::new();
+        for (index, section) in self.case_type.sections.iter().enumerate().filter(|(_, section)| section.step == step) {
+            let count = section.repeat.as_ref().map_or(1, |repeat| self.answers.count(&section.id, repeat.min));
+            for group in 0..count {
+                let environment = self.environment(section, group);
+                for (position, question) in section.questions.iter().enumerate() {
+                    let place = Place { section: index, group, question: position };
+                    if self.is_asked(question, place, &environment) {
+                        places.push(place);
+                    }
+                }
+            }
+            if section.repeat.is_some() {
+                places.push(Place { section: index, group: count.saturating_sub(1), question: Place::MORE });
+            }
+        }
+        places
+    }
+
+    fn is_asked(&self, question: &Question, place: Place, environment: &Environment) -> bool {
+        let from_card = self.answers.get(&self.key(place)).is_some_and(|answer| answer.origin == Origin::Card);
+        !from_card && self.applies(question, environment)
+    }
+
+    /// Whether the question's condition holds.
+    pub fn applies(&self, question: &Question, environment: &Environment) -> bool {
+        question.when.as_ref().is_none_or(|condition| condition.holds(environment))
+    }
+
+    /// The stop after `place` in its step.
+    pub fn after(&self, step: QuestionStep, place: Place) -> Option<Place> {
+        self.places(step).into_iter().find(|candidate| *candidate > place)
+    }
+
+    /// The stop before `place` in its step.
+    pub fn before(&self, step: QuestionStep, place: Place) -> Option<Place> {
+        self.places(step).into_iter().rev().find(|candidate| *candidate < place)
+    }
+
+    /// The section of a place.
+    pub fn section(&self, place: Place) -> &'a Section {
+        &self.case_type.sections[place.section]
+    }
+
+    /// The question of a place, `None` for "any more?".
+    pub fn question(&self, place: Place) -> Option<&'a Question> {
+        self.section(place).questions.get(place.question)
+    }
+
+    /// The full key of a place's answer.
+    pub fn key(&self, place: Place) -> String {
+        let section = self.section(place);
+        let key = section.questions.get(place.question).map_or("count", |question| question.key.as_str());
+        match (&section.repeat, place.asks_for_more()) {
+            (Some(_), false) => format!("{}.{}.{key}", section.id, place.group),
+            (Some(_), true) | (None, _) => format!("{}.{key}", section.id),
+        }
+    }
+}
