@@ -6,3 +6,4 @@ pub mod filing;
 pub mod input;
 pub mod interview;
 pub mod store;
+pub mod visit;

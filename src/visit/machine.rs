@@ -1,0 +1,828 @@
+//! The machine: one door in ([`Machine::handle`]), effects out.
+
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use super::{
+    DeviceNews, Effect, Event, Glass, HelpKind, Idle, IdleTimes, Outcome, Overlay, Position, Step, TicketKind, Touch, Visit,
+};
+use crate::{
+    filing::{Bilingual, Capacity, Consent, IdentifiedBy, Language, PackageId, WireDate},
+    input::{Editor, Pinyin},
+    interview::{Library, QuestionStep, Route, fill_from_card},
+};
+
+/// What the machine may look at but does not own.
+pub struct World<'a> {
+    /// Content of all case types.
+    pub library: &'a Library,
+    /// The pinyin table.
+    pub pinyin: &'a Pinyin,
+    /// Times of idle warning and expiry.
+    pub idle: IdleTimes,
+    /// The consent text in force: version and SHA-256.
+    pub consent: (&'a str, &'a str),
+    /// Since the program started; never goes back.
+    pub clock: Duration,
+    /// Now, RFC 3339.
+    pub now: &'a str,
+    /// The court's calendar day.
+    pub today: WireDate,
+    /// A fresh random id (UUIDv7).
+    pub new_id: &'a dyn Fn() -> Uuid,
+}
+
+/// The visit under way and everything the glass needs beside it.
+pub struct Machine {
+    pub(super) glass: Glass,
+    pub(super) overlay: Option<Overlay>,
+    language: Language,
+    text_size: usize,
+    /// The field being typed in; `None` on screens without one.
+    pub(super) editor: Option<Editor>,
+    /// Options marked and not yet confirmed by the red button.
+    pub(super) marked: Vec<usize>,
+    /// Cause first, remedy second.
+    pub(super) error: Option<Bilingual>,
+    /// Help text of the question is open.
+    pub(super) explaining: bool,
+    /// Page of the list shown.
+    pub(super) page: usize,
+    /// A device works for the visitor: idle time stands still.
+    pub(super) busy: bool,
+    last_touch: Duration,
+    fetching_until: Option<Duration>,
+}
+
+impl Machine {
+    /// Nobody is there, or `found` waits for its owner after a power cut.
+    pub fn new(found: Option<Visit>, clock: Duration) -> Self {
+        let glass = match found {
+            Some(visit) if visit.card.is_some() && visit.position != Position::Submit => Glass::Recover(Box::new(visit), clock),
+            Some(_) | None => Glass::Attract,
+        };
+        Self {
+            glass,
+            overlay: None,
+            language: Language::Zh,
+            text_size: 0,
+            editor: None,
+            marked: Vec::new(),
+            error: None,
+            explaining: false,
+            page: 0,
+            busy: false,
+            last_touch: clock,
+            fetching_until: None,
+        }
+    }
+
+    /// What lies on the glass.
+    pub fn glass(&self) -> &Glass {
+        &self.glass
+    }
+
+    /// What lies in front of it.
+    pub fn overlay(&self) -> Option<&Overlay> {
+        self.overlay.as_ref()
+    }
+
+    /// The step shown.
+    pub fn step(&self) -> Step {
+        self.glass.step()
+    }
+
+    /// The visit under way.
+    pub fn visit(&self) -> Option<&Visit> {
+        match &self.glass {
+            Glass::Filing(visit) => Some(visit),
+            Glass::Attract
+            | Glass::Services
+            | Glass::Resume
+            | Glass::Recover(..)
+            | Glass::TakingTicket(_)
+            | Glass::Ticket { .. }
+            | Glass::Feedback { .. } => None,
+        }
+    }
+
+    /// Language of the screens.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// 0 to 3: 1, 1.25, 1.6 and 2 times.
+    pub fn text_size(&self) -> usize {
+        self.text_size
+    }
+
+    /// The field being typed in.
+    pub fn editor(&self) -> Option<&Editor> {
+        self.editor.as_ref()
+    }
+
+    /// Options marked.
+    pub fn marked(&self) -> &[usize] {
+        &self.marked
+    }
+
+    /// What is wrong with the input, if anything.
+    pub fn error(&self) -> Option<&Bilingual> {
+        self.error.as_ref()
+    }
+
+    /// Whether the help text is open.
+    pub fn explaining(&self) -> bool {
+        self.explaining
+    }
+
+    /// Page of the list shown.
+    pub fn page(&self) -> usize {
+        self.page
+    }
+
+    /// Whether a device works for the visitor.
+    pub fn busy(&self) -> bool {
+        self.busy
+    }
+
+    /// One event in, what must be done out. Nothing is ever ignored by accident: what a state has no use for is named there.
+    pub fn handle(&mut self, event: Event, world: &World<'_>) -> Vec<Effect> {
+        match event {
+            Event::Touch(touch) => {
+                self.last_touch = world.clock;
+                self.fetching_until = None;
+                self.touched(touch, world)
+            }
+            Event::Device(news) => self.device(news, world),
+            Event::Outcome(outcome) => self.outcome(outcome, world),
+            Event::Tick => self.tick(world),
+        }
+    }
+
+    fn touched(&mut self, touch: Touch, world: &World<'_>) -> Vec<Effect> {
+        if let Some(overlay) = self.overlay.clone() {
+            return self.answered(&overlay, &touch);
+        }
+        match touch {
+            Touch::Help => {
+                self.overlay = Some(Overlay::HelpCalled);
+                vec![Effect::CallHelp(HelpKind::Assist)]
+            }
+            Touch::TextSize => {
+                self.overlay = Some(Overlay::TextSize);
+                Vec::new()
+            }
+            Touch::Language => {
+                self.language = self.language.other();
+                Vec::new()
+            }
+            Touch::Speak => vec![Effect::Speak],
+            Touch::Leave => self.leave(),
+            Touch::Start
+            | Touch::Choose(_)
+            | Touch::Extra(_)
+            | Touch::Act(_)
+            | Touch::Turn(_)
+            | Touch::Key(_)
+            | Touch::Candidate(_)
+            | Touch::TurnCandidates(_)
+            | Touch::Unsure
+            | Touch::Explain
+            | Touch::Back
+            | Touch::Next
+            | Touch::Answer(_)
+            | Touch::Signed(_)
+            | Touch::ClearSignature => self.on_glass(touch, world),
+        }
+    }
+
+    /// 退出并清除: at once where nothing was said yet, asked first where something would be lost.
+    fn leave(&mut self) -> Vec<Effect> {
+        match &self.glass {
+            Glass::Filing(visit) if visit.card.is_some() && visit.position != Position::Submit => {
+                self.overlay = Some(Overlay::Leave);
+                Vec::new()
+            }
+            Glass::Filing(visit) if visit.position == Position::Submit => {
+                // What is submitted is finished by the kiosk itself; only the glass is cleared.
+                self.reset()
+            }
+            Glass::Filing(visit) => {
+                let id = visit.id;
+                let mut effects = self.reset();
+                effects.insert(0, Effect::Wipe(id));
+                effects
+            }
+            Glass::Recover(..) => {
+                let mut effects = self.reset();
+                effects.insert(0, Effect::KeepDraft);
+                effects
+            }
+            Glass::Attract
+            | Glass::Services
+            | Glass::Resume
+            | Glass::TakingTicket(_)
+            | Glass::Ticket { .. }
+            | Glass::Feedback { .. } => self.reset(),
+        }
+    }
+
+    /// Back to 待机; sizes and language back to default.
+    fn reset(&mut self) -> Vec<Effect> {
+        let clock = self.last_touch;
+        *self = Self::new(None, clock);
+        vec![Effect::Reset]
+    }
+
+    fn answered(&mut self, overlay: &Overlay, touch: &Touch) -> Vec<Effect> {
+        let Touch::Answer(answer) = touch else { return Vec::new() };
+        self.overlay = None;
+        match (overlay, answer) {
+            (Overlay::Idle(_), 1) => {
+                self.fetching_until = Some(self.last_touch);
+                Vec::new()
+            }
+            (Overlay::Idle(_), 2) | (Overlay::Leave, 2) => self.wipe_and_reset(),
+            (Overlay::Leave, 1) => {
+                let mut effects = self.reset();
+                effects.insert(0, Effect::KeepDraft);
+                effects
+            }
+            (Overlay::TextSize, size) => {
+                self.text_size = (*size).min(3);
+                Vec::new()
+            }
+            (Overlay::Idle(_) | Overlay::Leave | Overlay::HelpCalled | Overlay::Message(_), _) => Vec::new(),
+        }
+    }
+
+    fn wipe_and_reset(&mut self) -> Vec<Effect> {
+        let wipe = match &self.glass {
+            Glass::Filing(visit) if visit.position != Position::Submit => Some(Effect::Wipe(visit.id)),
+            Glass::Filing(_)
+            | Glass::Recover(..)
+            | Glass::Attract
+            | Glass::Services
+            | Glass::Resume
+            | Glass::TakingTicket(_)
+            | Glass::Ticket { .. }
+            | Glass::Feedback { .. } => None,
+        };
+        wipe.into_iter().chain(self.reset()).collect()
+    }
+
+    fn on_glass(&mut self, touch: Touch, world: &World<'_>) -> Vec<Effect> {
+        match (&mut self.glass, touch) {
+            (Glass::Attract, Touch::Start | Touch::Next) => {
+                self.glass = Glass::Services;
+                Vec::new()
+            }
+            (Glass::Services, Touch::Choose(tile)) => self.service(tile, world),
+            (Glass::Services, Touch::Back) => self.reset(),
+            (Glass::Resume, Touch::Back) => {
+                self.glass = Glass::Services;
+                Vec::new()
+            }
+            // 我是新来的: the draft stays for its owner.
+            (Glass::Recover(..), Touch::Extra(0)) => {
+                self.glass = Glass::Services;
+                vec![Effect::KeepDraft]
+            }
+            (Glass::Ticket { .. }, Touch::Back) => vec![Effect::PrintAgain],
+            (Glass::Ticket { .. }, Touch::Next) => {
+                self.glass = Glass::Feedback { chosen: None };
+                Vec::new()
+            }
+            (Glass::Feedback { chosen }, Touch::Choose(face)) => {
+                *chosen = Some(face);
+                vec![Effect::Feedback(face)]
+            }
+            (Glass::Feedback { .. }, Touch::Next) => self.reset(),
+            (Glass::Filing(_), touch) => self.filing(touch, world),
+            (
+                Glass::Attract
+                | Glass::Services
+                | Glass::Resume
+                | Glass::Recover(..)
+                | Glass::TakingTicket(_)
+                | Glass::Ticket { .. }
+                | Glass::Feedback { .. },
+                Touch::Start
+                | Touch::Choose(_)
+                | Touch::Extra(_)
+                | Touch::Act(_)
+                | Touch::Turn(_)
+                | Touch::Key(_)
+                | Touch::Candidate(_)
+                | Touch::TurnCandidates(_)
+                | Touch::Unsure
+                | Touch::Explain
+                | Touch::Back
+                | Touch::Next
+                | Touch::Help
+                | Touch::TextSize
+                | Touch::Speak
+                | Touch::Language
+                | Touch::Leave
+                | Touch::Answer(_)
+                | Touch::Signed(_)
+                | Touch::ClearSignature,
+            ) => Vec::new(),
+        }
+    }
+
+    /// The tiles: 我要立案, 继续上次的填写, 只取号去窗口, 我不会写，想口头说.
+    fn service(&mut self, tile: usize, world: &World<'_>) -> Vec<Effect> {
+        match tile {
+            0 => {
+                let visit = Visit::new((world.new_id)(), PackageId((world.new_id)()));
+                self.glass = Glass::Filing(Box::new(visit));
+                self.fresh_screen();
+                Vec::new()
+            }
+            1 => {
+                self.glass = Glass::Resume;
+                Vec::new()
+            }
+            2 => {
+                self.glass = Glass::TakingTicket(TicketKind::Window);
+                vec![Effect::TakeTicket(TicketKind::Window)]
+            }
+            3 => {
+                self.glass = Glass::TakingTicket(TicketKind::Oral);
+                vec![Effect::CallHelp(HelpKind::Oral), Effect::TakeTicket(TicketKind::Oral)]
+            }
+            4.. => Vec::new(),
+        }
+    }
+
+    fn filing(&mut self, touch: Touch, world: &World<'_>) -> Vec<Effect> {
+        let Some(position) = self.visit().map(|visit| visit.position) else { return Vec::new() };
+        match position {
+            Position::Consent => self.consent(&touch, world),
+            Position::Identity => self.identity(&touch),
+            Position::OnBehalfOf => self.on_behalf_of(&touch),
+            Position::Cause => self.cause(&touch, world),
+            Position::Question(step, place) => self.question(step, place, touch, world),
+            Position::Advice => self.advice(&touch, world),
+            Position::Materials(open) => self.materials(open, &touch, world),
+            Position::Review => self.review(&touch, world),
+            Position::Signature => self.signature(touch, world),
+            Position::Submit => Vec::new(),
+        }
+    }
+
+    fn consent(&mut self, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
+        match touch {
+            Touch::Choose(_) => {
+                self.marked = if self.marked.is_empty() { vec![0] } else { Vec::new() };
+                self.error = None;
+                Vec::new()
+            }
+            Touch::Explain => {
+                self.explaining = true;
+                self.page = 0;
+                Vec::new()
+            }
+            Touch::Turn(by) => {
+                self.turn(*by);
+                Vec::new()
+            }
+            Touch::Back if self.explaining => {
+                self.explaining = false;
+                Vec::new()
+            }
+            Touch::Back => {
+                let Some(id) = self.visit().map(|visit| visit.id) else { return Vec::new() };
+                self.glass = Glass::Services;
+                self.fresh_screen();
+                vec![Effect::Wipe(id)]
+            }
+            Touch::Next if self.marked.is_empty() => {
+                self.error = Some(Bilingual::new(
+                    "还没有打勾。同意请先点方框；不同意也可以到窗口办理。",
+                    "Not ticked yet. Tick the box to agree, or file at the window instead.",
+                ));
+                Vec::new()
+            }
+            Touch::Next => {
+                let consent = Consent {
+                    kind: "online-filing".into(),
+                    text_version: world.consent.0.to_owned(),
+                    text_sha256: world.consent.1.to_owned(),
+                    given_at: world.now.to_owned(),
+                };
+                self.change(|visit| visit.consent = Some(consent));
+                self.go(Position::Identity, world)
+            }
+            Touch::Start
+            | Touch::Extra(_)
+            | Touch::Act(_)
+            | Touch::Key(_)
+            | Touch::Candidate(_)
+            | Touch::TurnCandidates(_)
+            | Touch::Unsure
+            | Touch::Help
+            | Touch::TextSize
+            | Touch::Speak
+            | Touch::Language
+            | Touch::Leave
+            | Touch::Answer(_)
+            | Touch::Signed(_)
+            | Touch::ClearSignature => Vec::new(),
+        }
+    }
+
+    fn identity(&mut self, touch: &Touch) -> Vec<Effect> {
+        let has_card = self.visit().is_some_and(|visit| visit.card.is_some());
+        match touch {
+            Touch::Back => self.go_to(Position::Consent),
+            Touch::Next if has_card => self.go_to(Position::OnBehalfOf),
+            // Other papers and a card left at home: a person helps, and a number is never withheld.
+            Touch::Extra(_) => {
+                self.overlay = Some(Overlay::HelpCalled);
+                vec![Effect::CallHelp(HelpKind::ConfirmIdentity)]
+            }
+            Touch::Next
+            | Touch::Start
+            | Touch::Choose(_)
+            | Touch::Act(_)
+            | Touch::Turn(_)
+            | Touch::Key(_)
+            | Touch::Candidate(_)
+            | Touch::TurnCandidates(_)
+            | Touch::Unsure
+            | Touch::Explain
+            | Touch::Help
+            | Touch::TextSize
+            | Touch::Speak
+            | Touch::Language
+            | Touch::Leave
+            | Touch::Answer(_)
+            | Touch::Signed(_)
+            | Touch::ClearSignature => Vec::new(),
+        }
+    }
+
+    fn on_behalf_of(&mut self, touch: &Touch) -> Vec<Effect> {
+        const CAPACITIES: [Capacity; 4] = [Capacity::Myself, Capacity::Organisation, Capacity::Agent, Capacity::Guardian];
+        match touch {
+            Touch::Choose(index) => {
+                self.mark_one(*index, CAPACITIES.len());
+                Vec::new()
+            }
+            Touch::Back => self.go_to(Position::Identity),
+            Touch::Next => match self.marked.first().and_then(|index| CAPACITIES.get(*index)) {
+                Some(capacity) => {
+                    self.change(|visit| {
+                        visit.capacity = Some(*capacity);
+                        if *capacity == Capacity::Myself
+                            && let Some(card) = visit.card.clone()
+                        {
+                            fill_from_card(&mut visit.answers, &card, "居民身份证");
+                        }
+                    });
+                    self.go_to(Position::Cause)
+                }
+                None => self.choose_first(),
+            },
+            Touch::Start
+            | Touch::Extra(_)
+            | Touch::Act(_)
+            | Touch::Turn(_)
+            | Touch::Key(_)
+            | Touch::Candidate(_)
+            | Touch::TurnCandidates(_)
+            | Touch::Unsure
+            | Touch::Explain
+            | Touch::Help
+            | Touch::TextSize
+            | Touch::Speak
+            | Touch::Language
+            | Touch::Leave
+            | Touch::Answer(_)
+            | Touch::Signed(_)
+            | Touch::ClearSignature => Vec::new(),
+        }
+    }
+
+    fn cause(&mut self, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
+        let case_types: Vec<&String> = world.library.case_types.keys().collect();
+        match touch {
+            Touch::Choose(index) => {
+                self.mark_one(*index, case_types.len());
+                Vec::new()
+            }
+            // 都不是: the window takes every cause; what was said is kept.
+            Touch::Extra(0) => {
+                self.glass = Glass::TakingTicket(TicketKind::Window);
+                vec![Effect::KeepDraft, Effect::TakeTicket(TicketKind::Window)]
+            }
+            Touch::Extra(_) => {
+                self.overlay = Some(Overlay::HelpCalled);
+                vec![Effect::CallHelp(HelpKind::Assist)]
+            }
+            Touch::Back => self.go_to(Position::OnBehalfOf),
+            Touch::Next => match self.marked.first().and_then(|index| case_types.get(*index)) {
+                Some(id) => {
+                    self.change(|visit| visit.case_type = Some((*id).clone()));
+                    self.enter(QuestionStep::Jurisdiction, false, world)
+                }
+                None => self.choose_first(),
+            },
+            Touch::Start
+            | Touch::Act(_)
+            | Touch::Turn(_)
+            | Touch::Key(_)
+            | Touch::Candidate(_)
+            | Touch::TurnCandidates(_)
+            | Touch::Unsure
+            | Touch::Explain
+            | Touch::Help
+            | Touch::TextSize
+            | Touch::Speak
+            | Touch::Language
+            | Touch::Leave
+            | Touch::Answer(_)
+            | Touch::Signed(_)
+            | Touch::ClearSignature => Vec::new(),
+        }
+    }
+
+    fn advice(&mut self, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
+        match touch {
+            Touch::Next => self.enter(QuestionStep::Parties, false, world),
+            Touch::Back => self.enter(QuestionStep::Jurisdiction, true, world),
+            // 去窗口: foreign, mass and public-interest cases, or simply wished.
+            Touch::Extra(_) => {
+                self.glass = Glass::TakingTicket(TicketKind::Window);
+                vec![Effect::KeepDraft, Effect::TakeTicket(TicketKind::Window)]
+            }
+            Touch::Start
+            | Touch::Choose(_)
+            | Touch::Act(_)
+            | Touch::Turn(_)
+            | Touch::Key(_)
+            | Touch::Candidate(_)
+            | Touch::TurnCandidates(_)
+            | Touch::Unsure
+            | Touch::Explain
+            | Touch::Help
+            | Touch::TextSize
+            | Touch::Speak
+            | Touch::Language
+            | Touch::Leave
+            | Touch::Answer(_)
+            | Touch::Signed(_)
+            | Touch::ClearSignature => Vec::new(),
+        }
+    }
+
+    fn device(&mut self, news: DeviceNews, world: &World<'_>) -> Vec<Effect> {
+        match news {
+            DeviceNews::Card(card) => self.card(*card, world),
+            DeviceNews::ReaderFault(sentence) => {
+                if matches!(self.step(), Step::Identity) {
+                    self.error = Some(sentence);
+                }
+                Vec::new()
+            }
+            DeviceNews::ReaderReady => {
+                if matches!(self.step(), Step::Identity) {
+                    self.error = None;
+                }
+                Vec::new()
+            }
+            DeviceNews::PageKept(page) => self.page_kept(page, world),
+            DeviceNews::ScanEnded { pages, fault } => self.scan_ended(pages, fault),
+        }
+    }
+
+    fn card(&mut self, card: crate::filing::IdCard, world: &World<'_>) -> Vec<Effect> {
+        self.last_touch = world.clock;
+        match &mut self.glass {
+            Glass::Filing(visit) if visit.position == Position::Identity => {
+                visit.raw_card = Some((card.raw_text.clone(), card.raw_photo.clone()));
+                visit.card = Some(card);
+                visit.identified_by = Some(IdentifiedBy::Chip);
+                self.error = None;
+                vec![Effect::Save]
+            }
+            Glass::Recover(visit, _) if visit.card.as_ref().is_some_and(|owner| owner.number == card.number) => {
+                let visit = visit.clone();
+                self.continue_with(*visit, world)
+            }
+            Glass::Recover(..) => {
+                self.error = Some(Bilingual::new(
+                    "这不是刚才那位的证件。请用刚才的身份证；如果您是新来的，请点“我是新来的”。",
+                    "This is not the card used before. Please use that card, or touch \"I am new here\".",
+                ));
+                Vec::new()
+            }
+            Glass::Resume => vec![Effect::FindDraft(card.number.clone())],
+            // Elsewhere a card on the reader means nothing: it often lies there the whole time.
+            Glass::Filing(_)
+            | Glass::Attract
+            | Glass::Services
+            | Glass::TakingTicket(_)
+            | Glass::Ticket { .. }
+            | Glass::Feedback { .. } => Vec::new(),
+        }
+    }
+
+    fn outcome(&mut self, outcome: Outcome, world: &World<'_>) -> Vec<Effect> {
+        match (&mut self.glass, outcome) {
+            (Glass::Resume, Outcome::DraftFound(visit)) => self.continue_with(*visit, world),
+            (Glass::Resume, Outcome::NoDraft) => {
+                self.glass = Glass::Services;
+                self.overlay = Some(Overlay::Message(Bilingual::new(
+                    "这台机器上没有找到您上次的填写。可以重新立案，也可以请工作人员帮忙。",
+                    "This kiosk holds no earlier draft of yours. You can start a new filing or ask staff.",
+                )));
+                Vec::new()
+            }
+            (Glass::Filing(visit), Outcome::Sealed { ticket }) if visit.position == Position::Submit => {
+                self.busy = false;
+                self.glass =
+                    Glass::Ticket { kind: TicketKind::Filing, number: ticket, received: false, printed: None, ahead: None };
+                Vec::new()
+            }
+            (Glass::Filing(visit), Outcome::NotSealed(sentence)) if visit.position == Position::Submit => {
+                self.busy = false;
+                visit.position = Position::Review;
+                self.overlay = Some(Overlay::Message(sentence));
+                vec![Effect::Save, Effect::Preview]
+            }
+            (Glass::TakingTicket(kind), Outcome::TicketTaken { ticket }) => {
+                self.glass = Glass::Ticket { kind: *kind, number: ticket, received: false, printed: None, ahead: None };
+                Vec::new()
+            }
+            (Glass::Ticket { received, .. }, Outcome::Received) => {
+                *received = true;
+                Vec::new()
+            }
+            (Glass::Ticket { printed, .. }, Outcome::Printed(result)) => {
+                *printed = Some(result);
+                Vec::new()
+            }
+            (Glass::Ticket { ahead, .. }, Outcome::Waiting { ahead: people }) => {
+                *ahead = people;
+                Vec::new()
+            }
+            // Answers that come after the visitor went on or left.
+            (
+                Glass::Attract
+                | Glass::Services
+                | Glass::Resume
+                | Glass::Recover(..)
+                | Glass::Filing(_)
+                | Glass::TakingTicket(_)
+                | Glass::Ticket { .. }
+                | Glass::Feedback { .. },
+                Outcome::DraftFound(_)
+                | Outcome::NoDraft
+                | Outcome::Sealed { .. }
+                | Outcome::NotSealed(_)
+                | Outcome::TicketTaken { .. }
+                | Outcome::Received
+                | Outcome::Printed(_)
+                | Outcome::Waiting { .. },
+            ) => Vec::new(),
+        }
+    }
+
+    fn tick(&mut self, world: &World<'_>) -> Vec<Effect> {
+        if self.busy {
+            self.last_touch = world.clock;
+            return Vec::new();
+        }
+        match &self.glass {
+            Glass::Attract => Vec::new(),
+            Glass::Recover(_, since) => {
+                if world.clock.saturating_sub(*since) < world.idle.recover {
+                    return Vec::new();
+                }
+                let mut effects = self.reset();
+                effects.insert(0, Effect::KeepDraft);
+                effects
+            }
+            Glass::Services
+            | Glass::Resume
+            | Glass::Filing(_)
+            | Glass::TakingTicket(_)
+            | Glass::Ticket { .. }
+            | Glass::Feedback { .. } => self.idle(world),
+        }
+    }
+
+    fn idle(&mut self, world: &World<'_>) -> Vec<Effect> {
+        let fetching = self.fetching_until.map_or(Duration::ZERO, |_| world.idle.fetch);
+        let quiet = world.clock.saturating_sub(self.last_touch).saturating_sub(fetching);
+        match world.idle.judge(quiet, self.text_size > 0) {
+            Idle::Fine => {
+                if matches!(self.overlay, Some(Overlay::Idle(_))) {
+                    self.overlay = None;
+                }
+                Vec::new()
+            }
+            Idle::Warn(seconds) => {
+                self.overlay = Some(Overlay::Idle(seconds));
+                Vec::new()
+            }
+            Idle::Expired => {
+                let keep = self.visit().is_some_and(|visit| visit.position != Position::Submit);
+                let wipe = self.visit().filter(|visit| visit.card.is_none()).map(|visit| Effect::Wipe(visit.id));
+                let first = wipe.or(keep.then_some(Effect::KeepDraft));
+                first.into_iter().chain(self.reset()).collect()
+            }
+        }
+    }
+
+    // ---- small common moves ---------------------------------------------------------------------------------------------
+
+    fn continue_with(&mut self, visit: Visit, world: &World<'_>) -> Vec<Effect> {
+        let position = visit.position;
+        self.glass = Glass::Filing(Box::new(visit));
+        self.go(position, world)
+    }
+
+    pub(super) fn change(&mut self, change: impl FnOnce(&mut Visit)) {
+        if let Glass::Filing(visit) = &mut self.glass {
+            change(visit);
+        }
+    }
+
+    pub(super) fn fresh_screen(&mut self) {
+        self.editor = None;
+        self.marked.clear();
+        self.error = None;
+        self.explaining = false;
+        self.page = 0;
+    }
+
+    /// Goes to a position without a question.
+    pub(super) fn go_to(&mut self, position: Position) -> Vec<Effect> {
+        self.change(|visit| visit.position = position);
+        self.fresh_screen();
+        if let Some(capacity) = self.visit().and_then(|visit| visit.capacity)
+            && position == Position::OnBehalfOf
+        {
+            self.marked = vec![capacity as usize];
+        }
+        vec![Effect::Save]
+    }
+
+    /// Goes anywhere.
+    pub(super) fn go(&mut self, position: Position, world: &World<'_>) -> Vec<Effect> {
+        let mut effects = self.go_to(position);
+        match position {
+            Position::Question(_, place) => self.open_question(place, world),
+            Position::Review => effects.push(Effect::Preview),
+            Position::Cause => {
+                let chosen = self.visit().and_then(|visit| visit.case_type.clone());
+                let index = chosen.and_then(|id| world.library.case_types.keys().position(|key| *key == id));
+                self.marked = index.into_iter().collect();
+            }
+            Position::Consent
+            | Position::Identity
+            | Position::OnBehalfOf
+            | Position::Advice
+            | Position::Materials(_)
+            | Position::Signature
+            | Position::Submit => {}
+        }
+        effects
+    }
+
+    pub(super) fn mark_one(&mut self, index: usize, count: usize) {
+        if index < count {
+            self.marked = vec![index];
+            self.error = None;
+        }
+    }
+
+    pub(super) fn choose_first(&mut self) -> Vec<Effect> {
+        self.error =
+            Some(Bilingual::new("还没有选。请先点一个，再按下一步。", "Nothing chosen yet. Please touch one, then go on."));
+        Vec::new()
+    }
+
+    pub(super) fn turn(&mut self, by: i32) {
+        self.page = self.page.saturating_add_signed(by as isize);
+    }
+
+    /// The way through the questions of the chosen case type.
+    pub fn route<'a>(&'a self, world: &'a World<'_>) -> Option<Route<'a>> {
+        let visit = self.visit()?;
+        let case_type = world.library.case_types.get(visit.case_type.as_ref()?)?;
+        let capacity = match visit.capacity {
+            Some(Capacity::Organisation) => "organisation",
+            Some(Capacity::Agent) => "agent",
+            Some(Capacity::Guardian) => "guardian",
+            Some(Capacity::Myself) | None => "myself",
+        };
+        Some(Route { case_type, answers: &visit.answers, card: visit.card.as_ref(), capacity, today: world.today })
+    }
+}

@@ -1,0 +1,17 @@
+//! Where is this visitor? The flow as an explicit state machine: every state meets every event, and says what must happen.
+//!
+//! Knows `filing`, `interview` and the field of `input`. No I/O: time, ids and the day come in, effects go out.
+
+mod event;
+mod idle;
+mod machine;
+mod materials;
+mod questions;
+mod state;
+mod step;
+
+pub use event::{DeviceNews, Effect, Event, HelpKind, Outcome, TicketKind, Touch};
+pub use idle::{Idle, IdleTimes};
+pub use machine::{Machine, World};
+pub use state::{Glass, MaterialState, Overlay, Position, Visit};
+pub use step::Step;

@@ -1,0 +1,377 @@
+//! The six steps that consist of questions.
+
+use super::{Effect, Machine, Position, Touch, World};
+use crate::{
+    filing::{Bilingual, GapReason},
+    input::{Editor, Keyboard},
+    interview::{Answer, CheckLevel, Kind, Origin, Place, Question, QuestionStep, Value, read_answer},
+};
+
+/// What comes before and after each step of questions.
+fn neighbours(step: QuestionStep) -> (Position, Position) {
+    use QuestionStep as Q;
+    let (start, materials) = (Place { section: 0, group: 0, question: 0 }, Position::Materials(None));
+    let question = |step| Position::Question(step, start);
+    match step {
+        Q::Jurisdiction => (Position::Cause, Position::Advice),
+        Q::Parties => (Position::Advice, question(Q::Claims)),
+        Q::Claims => (question(Q::Parties), question(Q::Facts)),
+        Q::Facts => (question(Q::Claims), materials),
+        Q::Mediation => (materials, question(Q::ServiceAddress)),
+        Q::ServiceAddress => (question(Q::Mediation), Position::Review),
+    }
+}
+
+impl Machine {
+    /// Enters a step of questions at its first stop, or at its last when coming `backwards`; a step without questions is passed.
+    pub(super) fn enter(&mut self, step: QuestionStep, backwards: bool, world: &World<'_>) -> Vec<Effect> {
+        let places = self.route(world).map(|route| route.places(step)).unwrap_or_default();
+        let place = if backwards { places.last() } else { places.first() };
+        match place {
+            Some(place) => self.go(Position::Question(step, *place), world),
+            None => {
+                let (before, after) = neighbours(step);
+                self.travel(if backwards { before } else { after }, backwards, world)
+            }
+        }
+    }
+
+    fn travel(&mut self, position: Position, backwards: bool, world: &World<'_>) -> Vec<Effect> {
+        match position {
+            Position::Question(step, _) => self.enter(step, backwards, world),
+            Position::Consent
+            | Position::Identity
+            | Position::OnBehalfOf
+            | Position::Cause
+            | Position::Advice
+            | Position::Materials(_)
+            | Position::Review
+            | Position::Signature
+            | Position::Submit => self.go(position, world),
+        }
+    }
+
+    /// Puts what is known into the field or marks it.
+    pub(super) fn open_question(&mut self, place: Place, world: &World<'_>) {
+        let Some(route) = self.route(world) else { return };
+        let Some(question) = route.question(place) else { return };
+        let known = route.answers.get(&route.key(place)).cloned();
+        let suggestion = question.default.as_ref().and_then(|source| {
+            let environment = route.environment(route.section(place), place.group);
+            source
+                .text(&environment)
+                .or_else(|| source.number(&environment).map(|fen| crate::filing::Money::from_fen(fen).grouped()))
+        });
+        match question.kind {
+            Kind::Choice | Kind::Multi => {
+                let index = |value: &String| question.options.iter().position(|option| option.value == *value);
+                self.marked = match known.map(|answer| answer.value) {
+                    Some(Value::Choice(choice)) => index(&choice).into_iter().collect(),
+                    Some(Value::Multi(choices)) => choices.iter().filter_map(index).collect(),
+                    Some(_) | None => Vec::new(),
+                };
+            }
+            kind @ (Kind::Text
+            | Kind::Name
+            | Kind::Longtext
+            | Kind::Money
+            | Kind::Date
+            | Kind::Percent
+            | Kind::Phone
+            | Kind::Address
+            | Kind::ResidentNumber
+            | Kind::Uscc
+            | Kind::Ethnic
+            | Kind::Number) => {
+                let text = typed_again(known.as_ref()).or(suggestion).unwrap_or_default();
+                self.editor = Some(Editor::new(text, keyboard(kind), kind == Kind::Longtext));
+            }
+        }
+    }
+
+    pub(super) fn question(&mut self, step: QuestionStep, place: Place, touch: Touch, world: &World<'_>) -> Vec<Effect> {
+        if place.asks_for_more() {
+            return self.any_more(step, place, &touch, world);
+        }
+        match touch {
+            Touch::Key(key) => {
+                if let Some(editor) = &mut self.editor {
+                    editor.key(&key, world.pinyin);
+                    self.error = None;
+                }
+                Vec::new()
+            }
+            Touch::Candidate(index) => {
+                if let Some(editor) = &mut self.editor {
+                    editor.take(index, world.pinyin);
+                }
+                Vec::new()
+            }
+            Touch::TurnCandidates(by) => {
+                if let Some(editor) = &mut self.editor {
+                    editor.turn_candidates(by, world.pinyin);
+                }
+                Vec::new()
+            }
+            Touch::Choose(index) => {
+                self.mark(place, index, world);
+                Vec::new()
+            }
+            Touch::Explain => {
+                self.explaining = !self.explaining;
+                Vec::new()
+            }
+            Touch::Turn(by) => {
+                self.turn(by);
+                Vec::new()
+            }
+            Touch::Unsure | Touch::Extra(_) => self.leave_open(step, place, world),
+            Touch::Back => {
+                self.keep_unfinished(place, world);
+                self.previous(step, place, world)
+            }
+            Touch::Next => self.confirm(step, place, world),
+            Touch::Start
+            | Touch::Act(_)
+            | Touch::Help
+            | Touch::TextSize
+            | Touch::Speak
+            | Touch::Language
+            | Touch::Leave
+            | Touch::Answer(_)
+            | Touch::Signed(_)
+            | Touch::ClearSignature => Vec::new(),
+        }
+    }
+
+    fn mark(&mut self, place: Place, index: usize, world: &World<'_>) {
+        let Some((kind, count)) =
+            self.route(world).and_then(|route| route.question(place).map(|question| (question.kind, question.options.len())))
+        else {
+            return;
+        };
+        if index >= count {
+            return;
+        }
+        match self.marked.iter().position(|marked| *marked == index) {
+            Some(position) if kind == Kind::Multi => {
+                self.marked.remove(position);
+            }
+            None if kind == Kind::Multi => {
+                self.marked.push(index);
+                self.marked.sort_unstable();
+            }
+            Some(_) | None => self.mark_one(index, count),
+        }
+    }
+
+    /// 下一步: read, check, keep, go on. What is wrong is said, and what was typed stays.
+    fn confirm(&mut self, step: QuestionStep, place: Place, world: &World<'_>) -> Vec<Effect> {
+        let read = {
+            let Some(route) = self.route(world) else { return Vec::new() };
+            let Some(question) = route.question(place) else { return Vec::new() };
+            let typed = self.editor.as_ref().map(Editor::text).unwrap_or_default();
+            let nothing = if matches!(question.kind, Kind::Choice) { self.marked.is_empty() } else { typed.trim().is_empty() };
+            match question.kind {
+                Kind::Choice if nothing => return self.choose_first(),
+                // What is not required may stay empty: going on is answer enough.
+                Kind::Text
+                | Kind::Name
+                | Kind::Longtext
+                | Kind::Money
+                | Kind::Date
+                | Kind::Percent
+                | Kind::Phone
+                | Kind::Address
+                | Kind::ResidentNumber
+                | Kind::Uscc
+                | Kind::Ethnic
+                | Kind::Number
+                    if nothing && !question.required =>
+                {
+                    Ok(None)
+                }
+                Kind::Choice | Kind::Multi => Ok(Some(marked_value(question, &self.marked))),
+                Kind::Text
+                | Kind::Name
+                | Kind::Longtext
+                | Kind::Money
+                | Kind::Date
+                | Kind::Percent
+                | Kind::Phone
+                | Kind::Address
+                | Kind::ResidentNumber
+                | Kind::Uscc
+                | Kind::Ethnic
+                | Kind::Number => read_answer(question, &typed, world.today).map(Some),
+            }
+        };
+        match read {
+            Err(sentence) => {
+                self.error = Some(sentence);
+                Vec::new()
+            }
+            Ok(value) => {
+                self.set(place, value, world);
+                if let Some(sentence) = self.failed_check(place, world) {
+                    self.error = Some(sentence);
+                    return vec![Effect::Save];
+                }
+                self.following(step, place, world)
+            }
+        }
+    }
+
+    /// A check of this question that says no and stops.
+    fn failed_check(&self, place: Place, world: &World<'_>) -> Option<Bilingual> {
+        let route = self.route(world)?;
+        let environment = route.environment(route.section(place), place.group);
+        let checks = &route.question(place)?.checks;
+        let failed =
+            checks.iter().find(|check| check.level == CheckLevel::Error && check.test.decided(&environment) == Some(false))?;
+        Some(failed.say.clone())
+    }
+
+    fn set(&mut self, place: Place, value: Option<Value>, world: &World<'_>) {
+        let Some(key) = self.route(world).map(|route| route.key(place)) else { return };
+        self.change(|visit| match value {
+            Some(value) => visit.answers.set(key, value, Origin::Visitor),
+            None => visit.answers.remove(&key),
+        });
+    }
+
+    /// 返回 loses nothing: what can already be read is kept as answer; half-typed input is kept as far as it makes sense.
+    fn keep_unfinished(&mut self, place: Place, world: &World<'_>) {
+        let value = {
+            let Some(route) = self.route(world) else { return };
+            let Some(question) = route.question(place) else { return };
+            match &self.editor {
+                Some(editor) => read_answer(question, &editor.text(), world.today).ok(),
+                None if self.marked.is_empty() => None,
+                None => Some(marked_value(question, &self.marked)),
+            }
+        };
+        if value.is_some() {
+            self.set(place, value, world);
+        }
+    }
+
+    fn leave_open(&mut self, step: QuestionStep, place: Place, world: &World<'_>) -> Vec<Effect> {
+        let Some((required, unsure)) =
+            self.route(world).and_then(|route| route.question(place).map(|question| (question.required, question.unsure)))
+        else {
+            return Vec::new();
+        };
+        if required && !unsure {
+            return Vec::new();
+        }
+        let reason = if required { GapReason::Unknown } else { GapReason::None };
+        self.set(place, Some(Value::Gap(reason)), world);
+        self.following(step, place, world)
+    }
+
+    fn following(&mut self, step: QuestionStep, place: Place, world: &World<'_>) -> Vec<Effect> {
+        let from_review = self.visit().is_some_and(|visit| visit.from_review);
+        let next = self.route(world).and_then(|route| route.after(step, place));
+        match next {
+            _ if from_review => {
+                self.change(|visit| visit.from_review = false);
+                self.go(Position::Review, world)
+            }
+            Some(next) => self.go(Position::Question(step, next), world),
+            None => self.travel(neighbours(step).1, false, world),
+        }
+    }
+
+    fn previous(&mut self, step: QuestionStep, place: Place, world: &World<'_>) -> Vec<Effect> {
+        self.change(|visit| visit.from_review = false);
+        let before = self.route(world).and_then(|route| route.before(step, place));
+        match before {
+            Some(before) => self.go(Position::Question(step, before), world),
+            None => self.travel(neighbours(step).0, true, world),
+        }
+    }
+
+    /// 还有别的被告吗？ Extra 0 adds one; the red button goes on; act n removes group n.
+    fn any_more(&mut self, step: QuestionStep, place: Place, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
+        let Some((id, min, max)) = self.route(world).and_then(|route| {
+            let section = route.section(place);
+            section.repeat.as_ref().map(|repeat| (section.id.clone(), repeat.min, repeat.max))
+        }) else {
+            return Vec::new();
+        };
+        let count = self.visit().map_or(min, |visit| visit.answers.count(&id, min));
+        match touch {
+            Touch::Extra(_) if count < max => {
+                self.change(|visit| visit.answers.set(format!("{id}.count"), Value::Count(count + 1), Origin::Visitor));
+                let first = Place { section: place.section, group: count, question: 0 };
+                let asked = self.route(world).is_some_and(|route| route.places(step).contains(&first));
+                match (asked, self.route(world).and_then(|route| route.after(step, first))) {
+                    (false, Some(next)) => self.go(Position::Question(step, next), world),
+                    (true, _) | (false, None) => self.go(Position::Question(step, first), world),
+                }
+            }
+            Touch::Act(group) if count > min && (*group as u32) < count => {
+                self.change(|visit| visit.answers.remove_group(&id, *group as u32, min));
+                let last = Place { section: place.section, group: count - 2, question: Place::MORE };
+                self.go(Position::Question(step, last), world)
+            }
+            Touch::Next => self.following(step, place, world),
+            Touch::Back => self.previous(step, place, world),
+            Touch::Turn(by) => {
+                self.turn(*by);
+                Vec::new()
+            }
+            Touch::Extra(_)
+            | Touch::Act(_)
+            | Touch::Start
+            | Touch::Choose(_)
+            | Touch::Key(_)
+            | Touch::Candidate(_)
+            | Touch::TurnCandidates(_)
+            | Touch::Unsure
+            | Touch::Explain
+            | Touch::Help
+            | Touch::TextSize
+            | Touch::Speak
+            | Touch::Language
+            | Touch::Leave
+            | Touch::Answer(_)
+            | Touch::Signed(_)
+            | Touch::ClearSignature => Vec::new(),
+        }
+    }
+}
+
+fn marked_value(question: &Question, marked: &[usize]) -> Value {
+    let values: Vec<String> =
+        marked.iter().filter_map(|index| question.options.get(*index)).map(|option| option.value.clone()).collect();
+    if question.kind == Kind::Multi {
+        return Value::Multi(values);
+    }
+    Value::Choice(values.into_iter().next().unwrap_or_default())
+}
+
+/// An answer as the visitor would type it.
+fn typed_again(answer: Option<&Answer>) -> Option<String> {
+    match &answer?.value {
+        Value::Text(text) => Some(text.reveal().to_owned()),
+        Value::Money(money) => Some(money.grouped()),
+        Value::Date(date) => Some(date.to_string()),
+        Value::Percent(percent) => Some(percent.clone()),
+        Value::Choice(_) | Value::Multi(_) | Value::Gap(_) | Value::Count(_) => None,
+    }
+}
+
+fn keyboard(kind: Kind) -> Keyboard {
+    match kind {
+        Kind::Money | Kind::Percent => Keyboard::Money,
+        Kind::Date => Keyboard::Date,
+        Kind::Phone | Kind::Number => Keyboard::Digits,
+        Kind::ResidentNumber => Keyboard::Number,
+        Kind::Uscc => Keyboard::Letters,
+        Kind::Text | Kind::Name | Kind::Longtext | Kind::Address | Kind::Ethnic | Kind::Choice | Kind::Multi => {
+            Keyboard::Pinyin
+        }
+    }
+}

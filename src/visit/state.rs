@@ -1,0 +1,180 @@
+//! What a visit holds, and what lies on the glass.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{Step, TicketKind};
+use crate::{
+    filing::{Bilingual, Capacity, Consent, IdCard, IdentifiedBy, PackageId, Submission},
+    interview::{Answers, Place, QuestionStep},
+};
+
+/// Where a filing stands; durable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Position {
+    /// 告知与同意.
+    Consent,
+    /// 核验身份.
+    Identity,
+    /// 为谁立案.
+    OnBehalfOf,
+    /// 什么纠纷.
+    Cause,
+    /// A question of the interview.
+    Question(QuestionStep, Place),
+    /// Advice at the end of 该去哪个法院.
+    Advice,
+    /// 材料; the open item, if any.
+    Materials(Option<usize>),
+    /// 检查.
+    Review,
+    /// 签名.
+    Signature,
+    /// 提交.
+    Submit,
+}
+
+impl Position {
+    /// The step it belongs to.
+    pub fn step(self) -> Step {
+        match self {
+            Self::Consent => Step::Consent,
+            Self::Identity => Step::Identity,
+            Self::OnBehalfOf => Step::OnBehalfOf,
+            Self::Cause => Step::Cause,
+            Self::Question(step, _) => step.into(),
+            Self::Advice => Step::Jurisdiction,
+            Self::Materials(_) => Step::Materials,
+            Self::Review => Step::Review,
+            Self::Signature => Step::Signature,
+            Self::Submit => Step::Submit,
+        }
+    }
+}
+
+/// One item of the checklist.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct MaterialState {
+    /// How it is handed in; `None` = not yet said.
+    pub submission: Option<Submission>,
+    /// Pages on the disk, in order.
+    pub pages: Vec<Uuid>,
+}
+
+/// Everything a visit knows; made durable, encrypted, as one piece.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Visit {
+    /// Random.
+    pub id: Uuid,
+    /// The filing's number from the first moment, so that finishing after a cut is the same filing.
+    pub package_id: PackageId,
+    /// Where it stands.
+    pub position: Position,
+    /// What was agreed to.
+    pub consent: Option<Consent>,
+    /// The card, or what was typed.
+    pub card: Option<IdCard>,
+    /// Raw text and photo block of the card.
+    pub raw_card: Option<(Vec<u8>, Vec<u8>)>,
+    /// How identity was established.
+    pub identified_by: Option<IdentifiedBy>,
+    /// For whom.
+    pub capacity: Option<Capacity>,
+    /// Case type chosen.
+    pub case_type: Option<String>,
+    /// Answers of the interview.
+    pub answers: Answers,
+    /// The checklist by key.
+    pub materials: BTreeMap<String, MaterialState>,
+    /// The signature as PNG, and when.
+    pub signature: Option<(Vec<u8>, String)>,
+    /// A question opened from the review: after it, back there.
+    pub from_review: bool,
+}
+
+impl Visit {
+    /// A fresh one.
+    pub fn new(id: Uuid, package_id: PackageId) -> Self {
+        Self {
+            id,
+            package_id,
+            position: Position::Consent,
+            consent: None,
+            card: None,
+            raw_card: None,
+            identified_by: None,
+            capacity: None,
+            case_type: None,
+            answers: Answers::default(),
+            materials: BTreeMap::new(),
+            signature: None,
+            from_review: false,
+        }
+    }
+}
+
+/// What lies on the glass.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Glass {
+    /// 待机.
+    Attract,
+    /// 选择服务.
+    Services,
+    /// 继续上次的填写: card, please.
+    Resume,
+    /// After a power cut: 请刷身份证继续, or 我是新来的. Holds the visit and since when it waits.
+    Recover(Box<Visit>, Duration),
+    /// A filing, at its own position.
+    Filing(Box<Visit>),
+    /// A number is being taken.
+    TakingTicket(TicketKind),
+    /// 号票与回执.
+    Ticket {
+        /// What the number is for.
+        kind: TicketKind,
+        /// The number.
+        number: String,
+        /// Whether the court's receipt has verified.
+        received: bool,
+        /// `None` while printing.
+        printed: Option<Result<(), Bilingual>>,
+        /// People ahead, when known.
+        ahead: Option<u32>,
+    },
+    /// 评价.
+    Feedback {
+        /// The face touched.
+        chosen: Option<usize>,
+    },
+}
+
+impl Glass {
+    /// The step shown.
+    pub fn step(&self) -> Step {
+        match self {
+            Self::Attract => Step::Attract,
+            Self::Services | Self::TakingTicket(_) => Step::Services,
+            Self::Resume | Self::Recover(..) => Step::Identity,
+            Self::Filing(visit) => visit.position.step(),
+            Self::Ticket { .. } => Step::Ticket,
+            Self::Feedback { .. } => Step::Feedback,
+        }
+    }
+}
+
+/// What lies in front and must be answered first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Overlay {
+    /// 您还在吗？ Seconds left.
+    Idle(u64),
+    /// 退出并清除: sure? Answers: 继续办理, 保存下次再办, 清除.
+    Leave,
+    /// Staff are on their way.
+    HelpCalled,
+    /// Four sizes.
+    TextSize,
+    /// Something to read; one answer, "知道了".
+    Message(Bilingual),
+}
