@@ -1,1 +1,5 @@
-fn main() {}
+//! The kiosk and its tools.
+
+fn main() -> std::process::ExitCode {
+    dengwen::command::run()
+}
