@@ -3,8 +3,10 @@
 //! The rooms are described in `ARCHITECTURE.md`; data walks through them in the order of this list.
 
 pub mod command;
+pub mod device;
 pub mod filing;
 pub mod input;
 pub mod interview;
+pub mod simulator;
 pub mod store;
 pub mod visit;

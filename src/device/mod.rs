@@ -1,0 +1,5 @@
+//! What do the machines say? Per device one door, its codec without I/O, its drivers.
+//!
+//! May know `filing` (card data) and nothing else.
+
+pub mod ticket_printer;

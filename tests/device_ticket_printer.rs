@@ -1,0 +1,126 @@
+//! The ticket printer over TCP: proof before "printed", and every fault told in words.
+#![allow(missing_docs)]
+
+use std::time::Duration;
+
+use dengwen::{
+    device::ticket_printer::{Outcome, PrinterFault, PrinterState, Raster, TicketPrinter},
+    simulator::printer::{Fault, Simulator},
+};
+
+/// A strip of `rows` rows with a pattern of its own.
+fn strip(rows: usize, seed: u8) -> Raster {
+    let row = |y: usize| (0..72).map(move |x: usize| (x as u8).wrapping_mul(31) ^ (y as u8) ^ seed);
+    Raster { width_dots: 576, rows: (0..rows).flat_map(row).collect() }
+}
+
+fn printer(simulator: &Simulator) -> TicketPrinter {
+    TicketPrinter::open(&simulator.uri()).expect("the printer is reached")
+}
+
+#[test]
+fn ticket_and_slip_come_out_dot_for_dot() {
+    let simulator = Simulator::start().expect("a port");
+    let (ticket, slip) = (strip(760, 1), strip(300, 2));
+    assert_eq!(printer(&simulator).print(7, &[ticket.clone(), slip.clone()]), Outcome::Confirmed);
+    let printed = simulator.tickets();
+    assert_eq!(printed.len(), 2);
+    for (raster, picture) in [ticket, slip].iter().zip(&printed) {
+        assert_eq!((picture.width(), picture.height() as usize), (576, raster.height()));
+        for (x, y, pixel) in picture.enumerate_pixels() {
+            let byte = raster.rows[y as usize * 72 + x as usize / 8];
+            assert_eq!(pixel.0[0] == 0, byte & (0x80 >> (x % 8)) != 0, "dot {x}, {y}");
+        }
+    }
+}
+
+#[test]
+fn the_state_is_told_before_anything_is_sent() {
+    let simulator = Simulator::start().expect("a port");
+    for (fault, state) in [
+        (Fault::None, PrinterState::Ready),
+        (Fault::NearEnd, PrinterState::NearEnd),
+        (Fault::PaperOut, PrinterState::PaperOut),
+        (Fault::CoverOpen, PrinterState::CoverOpen),
+        (Fault::Silent, PrinterState::Silent),
+    ] {
+        simulator.set_fault(fault);
+        assert_eq!(printer(&simulator).status(), state, "{fault:?}");
+    }
+}
+
+#[test]
+fn without_paper_nothing_is_sent_and_the_number_stays_on_the_screen() {
+    let simulator = Simulator::start().expect("a port");
+    simulator.set_fault(Fault::PaperOut);
+    let outcome = printer(&simulator).print(1, &[strip(100, 3)]);
+    assert_eq!(outcome, Outcome::Failed(PrinterFault::NotReady(PrinterState::PaperOut)));
+    let Outcome::Failed(fault) = outcome else { panic!("not failed") };
+    assert!(fault.sentence().zh.contains("号码在屏幕上"));
+    simulator.set_fault(Fault::None);
+    assert!(simulator.tickets().is_empty(), "an old ticket came out after reloading");
+}
+
+#[test]
+fn paper_out_in_mid_ticket_is_noticed_and_the_whole_ticket_is_printed_again() {
+    let simulator = Simulator::start().expect("a port");
+    simulator.set_fault(Fault::PaperOutAfter(300));
+    let mut printer = printer(&simulator);
+    let ticket = strip(760, 4);
+    assert_eq!(
+        printer.print(1, std::slice::from_ref(&ticket)),
+        Outcome::Failed(PrinterFault::NotReady(PrinterState::PaperOut))
+    );
+    assert!(simulator.tickets().is_empty());
+    simulator.set_fault(Fault::None);
+    assert_eq!(simulator.hanging_rows(), 0, "the buffer was cleared: nothing half-old comes out");
+    assert_eq!(printer.print(2, std::slice::from_ref(&ticket)), Outcome::Confirmed);
+    let printed = simulator.tickets();
+    assert_eq!(printed.len(), 1);
+    assert_eq!(printed[0].height() as usize, ticket.height());
+}
+
+#[test]
+fn a_silent_printer_is_never_taken_for_a_printed_ticket() {
+    let simulator = Simulator::start().expect("a port");
+    simulator.set_fault(Fault::Silent);
+    assert_eq!(printer(&simulator).print(1, &[strip(10, 5)]), Outcome::Failed(PrinterFault::NotReady(PrinterState::Silent)));
+}
+
+#[test]
+fn an_unplugged_printer_says_so() {
+    let simulator = Simulator::start().expect("a port");
+    simulator.set_fault(Fault::Offline);
+    let outcome = TicketPrinter::open(&simulator.uri()).map(|mut printer| printer.print(1, &[strip(10, 6)]));
+    let failed = match outcome {
+        Ok(outcome) => matches!(outcome, Outcome::Failed(_)),
+        Err(fault) => fault == PrinterFault::Unreachable,
+    };
+    assert!(failed);
+    let uri = simulator.uri();
+    drop(simulator);
+    assert!(TicketPrinter::open("tcp://127.0.0.1:1").is_err());
+    let _ = uri;
+}
+
+#[test]
+fn a_plain_file_takes_the_bytes_and_proves_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("lp0");
+    let mut printer = TicketPrinter::open(&format!("file:{}", path.display())).expect("a file");
+    assert_eq!(printer.print(1, &[strip(10, 7)]), Outcome::Unconfirmed);
+    let bytes = std::fs::read(&path).expect("readable");
+    assert_eq!(bytes, printer.sent_bytes());
+    assert_eq!(bytes[..2], [0x1B, 0x40]);
+}
+
+#[test]
+fn everything_received_is_kept_for_inspection() {
+    let simulator = Simulator::start().expect("a port");
+    let mut printer = printer(&simulator);
+    assert_eq!(printer.print(1, &[strip(5, 8)]), Outcome::Confirmed);
+    assert!(simulator.wait_for_tickets(1, Duration::from_secs(1)));
+    let received = simulator.received();
+    let sent = printer.sent_bytes();
+    assert!(received.windows(sent.len()).any(|window| window == sent));
+}
