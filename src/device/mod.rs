@@ -2,4 +2,5 @@
 //!
 //! May know `filing` (card data) and nothing else.
 
+pub mod scanner;
 pub mod ticket_printer;

@@ -1,3 +1,4 @@
 //! The outside world for demo, training and tests, over the same wires as the real devices. Knows device codecs.
 
 pub mod printer;
+pub mod scanner;

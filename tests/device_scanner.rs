@@ -1,0 +1,112 @@
+//! The eSCL scanner over HTTP: pages as they come, and every fault told in words.
+#![allow(missing_docs)]
+
+use dengwen::{
+    device::scanner::{EsclScanner, ScanSettings, Scanner, ScannerFault, Source},
+    simulator::scanner::{Fault, Simulator},
+};
+
+/// A page that is a JPEG and differs from the others.
+fn page(shade: u8) -> Vec<u8> {
+    let picture = image::RgbImage::from_pixel(64, 90, image::Rgb([shade, 200, 90]));
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, image::ImageFormat::Jpeg).expect("a JPEG");
+    bytes.into_inner()
+}
+
+fn pages(count: u8) -> Vec<Vec<u8>> {
+    (0..count).map(|n| page(n * 40)).collect()
+}
+
+async fn scan(simulator: &Simulator, source: Source) -> (Vec<Vec<u8>>, Result<usize, ScannerFault>) {
+    let scanner = EsclScanner::new(&simulator.uri()).expect("an address");
+    let mut received = Vec::new();
+    let end = scanner
+        .scan(source, ScanSettings::default(), &mut |page| {
+            received.push(page);
+            true
+        })
+        .await;
+    (received, end)
+}
+
+fn ready() {
+    // Several tests share one process under `cargo test`: whoever comes first installs it.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
+#[tokio::test]
+async fn the_feeder_gives_every_page_untouched() {
+    ready();
+    let simulator = Simulator::start(pages(4)).await.expect("a port");
+    let (received, end) = scan(&simulator, Source::Feeder).await;
+    assert_eq!((received, end), (pages(4), Ok(4)));
+    assert!(!simulator.has_job(), "the job was not closed");
+    assert!(simulator.last_request().contains("<scan:XResolution>200<"));
+}
+
+#[tokio::test]
+async fn the_glass_gives_one_page() {
+    ready();
+    let simulator = Simulator::start(pages(4)).await.expect("a port");
+    let (received, end) = scan(&simulator, Source::Platen).await;
+    assert_eq!((received, end), (pages(1), Ok(1)));
+}
+
+#[tokio::test]
+async fn a_jam_keeps_the_pages_already_there() {
+    ready();
+    let simulator = Simulator::start(pages(4)).await.expect("a port");
+    simulator.set_fault(Fault::JamAfter(2));
+    let (received, end) = scan(&simulator, Source::Feeder).await;
+    assert_eq!((received, end), (pages(2), Err(ScannerFault::Jam)));
+    simulator.set_fault(Fault::None);
+    assert_eq!(scan(&simulator, Source::Feeder).await.1, Ok(4), "after the jam it scans again");
+}
+
+#[tokio::test]
+async fn every_refusal_has_its_cause() {
+    ready();
+    let simulator = Simulator::start(pages(2)).await.expect("a port");
+    for (fault, cause) in [
+        (Fault::CoverOpen, ScannerFault::CoverOpen),
+        (Fault::Empty, ScannerFault::FeederEmpty),
+        (Fault::Busy, ScannerFault::Busy),
+        (Fault::CutPage, ScannerFault::BadAnswer),
+    ] {
+        simulator.set_fault(fault);
+        let (_, end) = scan(&simulator, Source::Feeder).await;
+        assert_eq!(end, Err(cause.clone()), "{fault:?}");
+        let sentence = cause.sentence();
+        assert!(!sentence.zh.is_empty() && !sentence.en.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_slow_page_is_waited_for() {
+    ready();
+    let simulator = Simulator::start(pages(1)).await.expect("a port");
+    simulator.set_fault(Fault::Slow);
+    assert_eq!(scan(&simulator, Source::Feeder).await.1, Ok(1));
+}
+
+#[tokio::test]
+async fn the_visitor_can_stop_it() {
+    ready();
+    let simulator = Simulator::start(pages(4)).await.expect("a port");
+    let scanner = EsclScanner::new(&simulator.uri()).expect("an address");
+    let end = scanner.scan(Source::Feeder, ScanSettings::default(), &mut |_| false).await;
+    assert_eq!(end, Ok(1));
+    assert!(!simulator.has_job());
+}
+
+#[tokio::test]
+async fn an_unplugged_scanner_says_so() {
+    ready();
+    let simulator = Simulator::start(pages(1)).await.expect("a port");
+    let uri = simulator.uri();
+    drop(simulator);
+    let scanner = EsclScanner::new(&uri).expect("an address");
+    assert_eq!(scanner.status().await, Err(ScannerFault::Unreachable));
+    assert_eq!(EsclScanner::new("http://no-scheme").err(), Some(ScannerFault::BadAddress));
+}
