@@ -2,5 +2,6 @@
 //!
 //! The rooms are described in `ARCHITECTURE.md`; data walks through them in the order of this list.
 
+pub mod document;
 pub mod filing;
 pub mod store;
