@@ -85,6 +85,7 @@ struct Sheet {
     court: String,
     number: String,
     cause: String,
+    names: [(&'static str, Vec<String>); 3],
     parties: Vec<Block>,
     sections: Vec<Section>,
     evidence: Vec<EvidenceRow>,
@@ -118,6 +119,11 @@ fn lay_out(template: &str, filing: &Filing, signatures: &[SignatureImage], numbe
         court: filing.court.name.clone(),
         number: filing.package_id.short(),
         cause: filing.cause.name.clone(),
+        names: [
+            ("原告", names(&filing.plaintiffs)),
+            ("被告", names(&filing.defendants)),
+            ("第三人", names(&filing.third_parties)),
+        ],
         parties: blocks(filing),
         sections: filing
             .form
@@ -146,6 +152,10 @@ fn lay_out(template: &str, filing: &Filing, signatures: &[SignatureImage], numbe
     Ok(paper)
 }
 
+fn names(parties: &[Party]) -> Vec<String> {
+    parties.iter().map(|party| party.name().reveal().to_owned()).collect()
+}
+
 fn picture_name(number: usize) -> String {
     format!("signature-{number}.png")
 }
@@ -168,8 +178,8 @@ fn role(role: &str, parties: &[Party]) -> Vec<Block> {
             Party::Organisation(organisation) => organisations.push(organisation_lines(organisation)),
         }
     }
-    let mut blocks = numbered(role, "（自然人）", people);
-    blocks.extend(numbered(role, "（法人、非法人组织）", organisations));
+    let mut blocks = numbered(role, "\n（自然人）", people);
+    blocks.extend(numbered(role, "\n（法人、非法人组织）", organisations));
     blocks
 }
 

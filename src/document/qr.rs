@@ -8,10 +8,10 @@ use super::DocumentError;
 /// More modules than this become smaller than four dots (0.5 mm) beside the margins of a 72 mm ticket: version 20.
 const MOST_MODULES: usize = 97;
 
-/// The modules of a QR code (ISO/IEC 18004), one text of `1` (dark) and `0` for each row, without the quiet zone.
+/// The modules of a QR code (ISO/IEC 18004), row by row, true = dark, without the quiet zone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
-pub struct QrMatrix(Vec<String>);
+pub struct QrMatrix(Vec<Vec<bool>>);
 
 impl QrMatrix {
     /// Encodes `content` with error correction M; too long to be scanned from a ticket is an error.
@@ -21,7 +21,7 @@ impl QrMatrix {
             .filter(|code| code.width() <= MOST_MODULES)
             .ok_or(DocumentError::CodeTooLong(content.len()))?;
         let colors = code.to_colors();
-        let row = |row: &[Color]| row.iter().map(|color| color.select('1', '0')).collect();
+        let row = |row: &[Color]| row.iter().map(|color| color.select(true, false)).collect();
         Ok(Self(colors.chunks(code.width()).map(row).collect()))
     }
 
@@ -32,7 +32,7 @@ impl QrMatrix {
 
     /// Whether the module is dark.
     pub fn is_dark(&self, x: usize, y: usize) -> bool {
-        self.0.get(y).is_some_and(|row| row.as_bytes().get(x) == Some(&b'1'))
+        self.0.get(y).and_then(|row| row.get(x)).copied().unwrap_or_default()
     }
 }
 

@@ -142,3 +142,60 @@ fn sheet(receipt: &ReceiptPaper, name: impl Fn(&Personal) -> String) -> Sheet {
         reprint: receipt.reprint,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paper(state: ReceiptState) -> ReceiptPaper {
+        let material = ReceiptMaterial { name: "借条".into(), copies: 2, pages: 3, sha256_short: "C1D2".into() };
+        ReceiptPaper {
+            package_id: PackageId("0192a3b4-c5d6-7e8f-9012-3456789abcde".parse().expect("a UUID")),
+            court: "示例区人民法院".into(),
+            state,
+            stored_at: "2026-11-24T09:42:17+08:00".into(),
+            filer_name: "李桂兰".into(),
+            cause: "民间借贷纠纷".into(),
+            parties: vec![("原告".into(), "李桂兰".into()), ("被告".into(), "王建国".into())],
+            materials: vec![material],
+            ticket_number: "L017".into(),
+            query: "拨打12368".into(),
+            code: None,
+            kiosk_id: "A-03".into(),
+            handled_by: "自助提交".into(),
+            reprint: false,
+        }
+    }
+
+    fn received() -> ReceiptState {
+        ReceiptState::Received { receipt_number: "SJ-1".into(), received_at: "2026-11-24T09:42:31+08:00".into() }
+    }
+
+    fn text(sheet: &Sheet) -> String {
+        serde_json::to_string(sheet).expect("plain data")
+    }
+
+    #[test]
+    fn only_a_verified_receipt_says_that_the_court_received() {
+        assert!(!text(&sheet(&paper(ReceiptState::StoredSending), Personal::masked)).contains("收到"));
+        let received = sheet(&paper(received()), Personal::masked);
+        assert_eq!(received.title, "材料收到回执");
+        assert!(text(&received).contains("仅证明收到材料，不等于立案"));
+    }
+
+    #[test]
+    fn the_time_is_that_of_the_state_to_the_second() {
+        let time = |state, label| {
+            sheet(&paper(state), Personal::masked).fields.into_iter().find(|(name, _)| *name == label).map(|(_, time)| time)
+        };
+        assert_eq!(time(received(), "收到时间").as_deref(), Some("2026年11月24日09时42分31秒"));
+        assert_eq!(time(ReceiptState::StoredSending, "存好时间").as_deref(), Some("2026年11月24日09时42分17秒"));
+    }
+
+    #[test]
+    fn the_slip_masks_names_and_the_sheet_does_not() {
+        let slip = text(&sheet(&paper(received()), Personal::masked));
+        assert!(slip.contains("李*兰") && !slip.contains("李桂兰") && !slip.contains("王建国"));
+        assert!(text(&sheet(&paper(received()), |name| name.reveal().to_owned())).contains("李桂兰"));
+    }
+}

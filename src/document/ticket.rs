@@ -55,7 +55,7 @@ impl TicketKind {
 
     fn advice(self) -> &'static [&'static str] {
         match self {
-            Self::Filing => &["请带身份证和材料原件，供窗口核对、解答问题", "不等也可以，法院七日内答复您"],
+            Self::Filing => &["请带身份证和原件，窗口核对、答疑", "不等也可以，法院七日内答复您"],
             Self::Window => &["请带身份证和全部材料"],
             Self::Oral => &["请带身份证，工作人员会帮您记录"],
         }
