@@ -4,9 +4,7 @@
 
 use std::io::Write;
 
-use pdf_writer::{
-    Chunk, Content, Date, Filter, Name, Rect, Ref, TextStr, types::OutputIntentSubtype, writers::DocumentInfo,
-};
+use pdf_writer::{Chunk, Content, Date, Filter, Name, Rect, Ref, TextStr, types::OutputIntentSubtype, writers::DocumentInfo};
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 

@@ -283,15 +283,23 @@ impl Desk<'_> {
             let line = self.source(id).ok()?.lines().byte_to_line(self.range(error.span)?.start)? + 1;
             Some(format!(" at {name}:{line}"))
         });
-        format!("{}{}", without_quotations(&error.message), place.unwrap_or_default())
+        format!("{}{}", own_words(&error.message), place.unwrap_or_default())
     }
 }
 
+/// Typst's own words alone: without quotations, without long numbers, and without letters Typst does not write in.
 /// `the text "〇" could not …` → `the text "…" could not …`.
-fn without_quotations(message: &str) -> String {
+fn own_words(message: &str) -> String {
     let mut out = String::new();
     for (index, part) in message.split(['"', '`', '“', '”']).enumerate() {
-        out.push_str(if index % 2 == 0 { part } else { "\"…\"" });
+        if index % 2 == 1 {
+            out.push_str("\"…\"");
+            continue;
+        }
+        for word in part.split_inclusive(' ') {
+            let foreign = !word.is_ascii() || word.chars().filter(char::is_ascii_digit).count() > 3;
+            out.push_str(if foreign { "… " } else { word });
+        }
     }
     out
 }
@@ -334,7 +342,8 @@ mod tests {
 
     #[test]
     fn what_a_visitor_wrote_is_taken_out_of_error_messages() {
-        assert_eq!(without_quotations("the text \"李桂兰\" could not be shown"), "the text \"…\" could not be shown");
-        assert_eq!(without_quotations("unclosed `李"), "unclosed \"…\"");
+        assert_eq!(own_words("the text \"李桂兰\" could not be shown"), "the text \"…\" could not be shown");
+        assert_eq!(own_words("unclosed `Li"), "unclosed \"…\"");
+        assert_eq!(own_words("panicked with: 李桂兰 13812345678 at line 3"), "panicked with: … … at line 3");
     }
 }

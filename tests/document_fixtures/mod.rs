@@ -145,11 +145,26 @@ pub fn filing() -> Filing {
             section(
                 "诉讼请求",
                 vec![
-                    row("claims.lead_in", "诉讼请求", "判令被告王建国归还借款本金80,000元及利息，示例市宏达建材有限公司承担连带责任。", &[]),
+                    row(
+                        "claims.lead_in",
+                        "诉讼请求",
+                        "判令被告王建国归还借款本金80,000元及利息，示例市宏达建材有限公司承担连带责任。",
+                        &[],
+                    ),
                     row("claims.principal", "1. 本金", "截至2026年11月23日止，尚欠本金80,000元（人民币）", &[]),
-                    row("claims.interest", "2. 利息", "截至2026年11月23日止，尚欠利息4,123.50元；计算方式：以80,000元为基数，按年利率3.1%计算", &[]),
+                    row(
+                        "claims.interest",
+                        "2. 利息",
+                        "截至2026年11月23日止，尚欠利息4,123.50元；计算方式：以80,000元为基数，按年利率3.1%计算",
+                        &[],
+                    ),
                     row("claims.until_paid", "是否请求支付至实际清偿之日止", "是", yes_no),
-                    row("claims.accelerate", "3. 是否要求提前还款或解除合同", "否", &["提前还款（加速到期）", "解除合同", "否"]),
+                    row(
+                        "claims.accelerate",
+                        "3. 是否要求提前还款或解除合同",
+                        "否",
+                        &["提前还款（加速到期）", "解除合同", "否"],
+                    ),
                     row("claims.security", "4. 是否主张担保权利", "否", yes_no),
                     row("claims.costs", "5. 是否主张实现债权的费用", "是：律师费3,000元", yes_no),
                     row("claims.fee", "6. 是否主张诉讼费用", "是", yes_no),
@@ -168,7 +183,12 @@ pub fn filing() -> Filing {
                 "事实与理由",
                 vec![
                     row("facts.text", "事实与理由", FACTS, &[]),
-                    row("facts.contract", "1. 合同签订情况（名称、编号、签订时间、地点等）", "《借款合同》，2024年3月1日，示例市示例区", &[]),
+                    row(
+                        "facts.contract",
+                        "1. 合同签订情况（名称、编号、签订时间、地点等）",
+                        "《借款合同》，2024年3月1日，示例市示例区",
+                        &[],
+                    ),
                     row("facts.parties", "2. 签订主体", "出借人：李桂兰\n借款人：王建国", &[]),
                     row("facts.amount", "3. 借款金额", "约定：80,000元；实际提供：80,000元", &[]),
                     row("facts.method", "4. 提供方式", "转账、其他：微信转账", &["现金", "转账", "其他"]),
@@ -177,7 +197,13 @@ pub fn filing() -> Filing {
                         "facts.repay",
                         "6. 还款方式",
                         "到期一次性还本付息",
-                        &["到期一次性还本付息", "按月计息、到期一次性还本", "按季计息、到期一次性还本", "按年计息、到期一次性还本", "其他"],
+                        &[
+                            "到期一次性还本付息",
+                            "按月计息、到期一次性还本",
+                            "按季计息、到期一次性还本",
+                            "按年计息、到期一次性还本",
+                            "其他",
+                        ],
                     ),
                     row("facts.surety", "7. 是否签订保证合同", "", yes_no),
                     row("facts.basis", "8. 请求依据·法律规定", "《中华人民共和国民法典》第六百七十五条、第六百七十六条", &[]),
@@ -321,6 +347,27 @@ pub fn gray_jpeg(width: u32, height: u32) -> Vec<u8> {
     let mut file = std::io::Cursor::new(Vec::new());
     page.write_to(&mut file, ImageFormat::Jpeg).expect("in memory");
     file.into_inner()
+}
+
+/// A CMYK page as Adobe's programs write it: the four inks are inverted. 8 × 8, one colour, written by hand.
+pub fn cmyk_jpeg() -> Vec<u8> {
+    let mut file = vec![0xFF, 0xD8];
+    let mut segment = |marker: u8, content: &[u8]| {
+        file.extend_from_slice(&[0xFF, marker]);
+        file.extend_from_slice(&((content.len() + 2) as u16).to_be_bytes());
+        file.extend_from_slice(content);
+    };
+    segment(0xEE, b"Adobe\0\x64\0\0\0\0\0");
+    segment(0xDB, &[&[0], [16; 64].as_slice()].concat());
+    segment(0xC0, &[8, 0, 8, 0, 8, 4, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0, 4, 0x11, 0]);
+    // Two codes: `0` = nothing follows (DC difference 0, or end of block).
+    let one_code: Vec<u8> = [1].into_iter().chain([0; 15]).chain([0]).collect();
+    segment(0xC4, &[&[0x00], one_code.as_slice()].concat());
+    segment(0xC4, &[&[0x10], one_code.as_slice()].concat());
+    segment(0xDA, &[4, 1, 0, 2, 0, 3, 0, 4, 0, 0, 63, 0]);
+    // Four blocks of two one-bit codes each.
+    file.extend_from_slice(&[0x00, 0xFF, 0xD9]);
+    file
 }
 
 /// A strip as the paper would show it.
