@@ -1,5 +1,7 @@
 //! The papers, as a judge and a visitor see them.
 
+#![allow(clippy::disallowed_methods)]
+
 mod document_fixtures;
 
 use dengwen::{

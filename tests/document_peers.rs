@@ -1,5 +1,7 @@
 //! Other people's programs read our papers: qpdf, poppler, PDFBox preflight, zbar. A missing one fails with the remedy.
 
+#![allow(clippy::disallowed_methods)]
+
 mod document_fixtures;
 
 use std::{
@@ -12,6 +14,7 @@ use dengwen::document::{
     EvidenceHead, ReceiptState, Standard, TicketKind, complaint_pdf, evidence_list_pdf, evidence_pdf, receipt_pdf,
     service_address_pdf, slip_raster, ticket_raster,
 };
+use dengwen::filing::Party;
 use document_fixtures::*;
 
 /// Runs `program` from Debian's `package`; standard output, and whether it said yes.
@@ -158,6 +161,39 @@ fn long_facts_come_back_whole() {
     let differs = text[start..].chars().zip(facts.chars()).take_while(|(read, written)| read == written).count();
     let around: String = text[start..].chars().skip(differs.saturating_sub(20)).take(60).collect();
     assert!(differs == facts.chars().count(), "character {differs} is lost: …{around}…");
+}
+
+#[test]
+fn however_long_an_answer_is_nothing_of_it_is_lost() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let long = |mark: &str| format!("{}{mark}", "很长的内容，".repeat(700));
+    let mut filing = filing();
+    filing.plaintiffs = vec![Party::NaturalPerson(person(&long("甲尾")))];
+    filing.agents[0].authority = Some(long("乙尾"));
+    filing.form[0].rows[0].label = long("丙尾");
+    filing.form[0].rows[3].value = format!("是：{}", long("丁尾"));
+    filing.evidence[0].name = long("戊尾");
+    filing.evidence[1].reason = Some(long("己尾"));
+    filing.mediation[2].value = long("庚尾");
+    filing.gaps[0].label = long("辛尾");
+    filing.service_address.address = long("壬尾").as_str().into();
+    let marks = |paper: Vec<u8>, marks: &[&str]| {
+        let path = folder.path().join("long.pdf");
+        std::fs::write(&path, paper).expect("a temporary folder");
+        let text = text_of(&path);
+        for mark in marks {
+            assert!(text.contains(mark), "{mark}");
+        }
+    };
+    let complaint = complaint_pdf(typesetter(), &filing, &[signature()], Standard::A2u, moment()).expect("a complaint").paper;
+    marks(complaint, &["甲尾", "乙尾", "丙尾", "丁尾", "戊尾", "己尾", "庚尾", "辛尾", "具状人", "2026年11月24日"]);
+    filing.gaps.clear();
+    let complaint = complaint_pdf(typesetter(), &filing, &[], Standard::A2u, moment()).expect("a complaint").paper;
+    marks(complaint, &["庚尾", "具状人", "2026年11月24日"]);
+    let list = evidence_list_pdf(typesetter(), &filing, &[], Standard::A2u, moment()).expect("a list").paper;
+    marks(list, &["甲尾", "戊尾", "己尾", "提交人"]);
+    let address = service_address_pdf(typesetter(), &filing, &[], Standard::A2u, moment()).expect("an address").paper;
+    marks(address, &["甲尾", "壬尾", "受送达人（签字"]);
 }
 
 #[test]

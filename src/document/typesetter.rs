@@ -41,12 +41,19 @@ pub enum Standard {
 }
 
 /// A finished paper and the characters no font had, shown on it by their code: `〔U+2B820〕`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Typeset<T> {
     /// The paper.
     pub paper: T,
     /// Characters replaced by a placeholder, each once, in code order.
     pub missing: Vec<char>,
+}
+
+impl<T> std::fmt::Debug for Typeset<T> {
+    /// Neither the paper nor the characters: they come from somebody's name.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Typeset({} characters missing)", self.missing.len())
+    }
 }
 
 /// What is to be typeset: a template, its data, and pictures it may draw.

@@ -1,6 +1,6 @@
 //! A private-lending filing with everything in it, and pictures made of nothing.
 
-#![allow(dead_code, unreachable_pub)]
+#![allow(dead_code, unreachable_pub, clippy::disallowed_methods)]
 
 use std::{
     collections::BTreeMap,
@@ -334,7 +334,7 @@ pub fn signature() -> SignatureImage {
 /// A JPEG page of `width` × `height`, different for each `seed`.
 pub fn jpeg(width: u32, height: u32, seed: u32) -> Vec<u8> {
     let page = RgbImage::from_fn(width, height, |x, y| {
-        let ink = (x / 7 + seed) % 5 == 0 && (y / 11) % 3 == 0;
+        let ink = (x / 7 + seed).is_multiple_of(5) && (y / 11).is_multiple_of(3);
         if ink { Rgb([30, 30, 60]) } else { Rgb([250, 248, 240]) }
     });
     let mut file = std::io::Cursor::new(Vec::new());
