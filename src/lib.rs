@@ -2,11 +2,16 @@
 //!
 //! The rooms are described in `ARCHITECTURE.md`; data walks through them in the order of this list.
 
-pub mod command;
-pub mod device;
 pub mod filing;
-pub mod input;
 pub mod interview;
-pub mod simulator;
-pub mod store;
 pub mod visit;
+
+pub mod device;
+pub mod input;
+
+pub mod document;
+pub mod store;
+
+pub mod simulator;
+
+pub mod command;

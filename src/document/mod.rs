@@ -1,0 +1,96 @@
+//! What will the judge read? Answers → Typst → PDF/A, page pictures → PDF/A, numbers → tickets.
+//!
+//! Knows the filing, not where it is kept or sent. No clock: timestamps are arguments. Nothing is written to disk here.
+
+mod bitmap;
+mod complaint;
+mod error;
+mod evidence_pdf;
+mod fonts;
+mod jpeg_header;
+mod legible;
+mod moment;
+mod qr;
+mod receipt;
+mod service_address;
+mod signature;
+mod ticket;
+mod ticks;
+mod typesetter;
+mod xmp;
+
+use time::OffsetDateTime;
+
+use crate::filing::Filing;
+
+pub use bitmap::{Raster1Bit, RgbaPage};
+pub use error::DocumentError;
+pub use evidence_pdf::{EvidenceHead, EvidencePdf, evidence_pdf};
+pub use jpeg_header::JpegError;
+pub use qr::QrMatrix;
+pub use receipt::{ReceiptMaterial, ReceiptPaper, ReceiptState};
+pub use signature::SignatureImage;
+pub use ticket::{TICKET_DOTS, TicketKind, TicketPaper};
+pub use typesetter::{Paper, Sheets, Standard, Typeset, Typesetter};
+
+/// 民事起诉状 as the court receives it.
+pub fn complaint_pdf(
+    typesetter: &Typesetter,
+    filing: &Filing,
+    signatures: &[SignatureImage],
+    standard: Standard,
+    timestamp: OffsetDateTime,
+) -> Result<Typeset<Vec<u8>>, DocumentError> {
+    typesetter.pdf(&complaint::complaint(filing, signatures, complaint::Numbers::Whole)?, standard, timestamp)
+}
+
+/// The complaint for the glass: the same sheets, with citizen numbers masked wherever they stand.
+pub fn complaint_preview(
+    typesetter: &Typesetter,
+    filing: &Filing,
+    signatures: &[SignatureImage],
+) -> Result<Typeset<Sheets>, DocumentError> {
+    typesetter.sheets(&complaint::complaint(filing, signatures, complaint::Numbers::Masked)?)
+}
+
+/// 证据清单 on sheets of its own.
+pub fn evidence_list_pdf(
+    typesetter: &Typesetter,
+    filing: &Filing,
+    signatures: &[SignatureImage],
+    standard: Standard,
+    timestamp: OffsetDateTime,
+) -> Result<Typeset<Vec<u8>>, DocumentError> {
+    typesetter.pdf(&complaint::evidence_list(filing, signatures)?, standard, timestamp)
+}
+
+/// 送达地址确认书.
+pub fn service_address_pdf(
+    typesetter: &Typesetter,
+    filing: &Filing,
+    signatures: &[SignatureImage],
+    standard: Standard,
+    timestamp: OffsetDateTime,
+) -> Result<Typeset<Vec<u8>>, DocumentError> {
+    typesetter.pdf(&service_address::service_address(filing, signatures)?, standard, timestamp)
+}
+
+/// The receipt on A4, names in full.
+pub fn receipt_pdf(
+    typesetter: &Typesetter,
+    receipt: &ReceiptPaper,
+    standard: Standard,
+    timestamp: OffsetDateTime,
+) -> Result<Typeset<Vec<u8>>, DocumentError> {
+    typesetter.pdf(&receipt::receipt(receipt)?, standard, timestamp)
+}
+
+/// The receipt as second cut of the ticket, [`TICKET_DOTS`] wide, names masked.
+pub fn slip_raster(typesetter: &Typesetter, receipt: &ReceiptPaper) -> Result<Typeset<Raster1Bit>, DocumentError> {
+    typesetter.raster(&receipt::slip(receipt)?, TICKET_DOTS)
+}
+
+/// 号票, [`TICKET_DOTS`] wide.
+pub fn ticket_raster(typesetter: &Typesetter, ticket: &TicketPaper) -> Result<Typeset<Raster1Bit>, DocumentError> {
+    typesetter.raster(&ticket::ticket(ticket)?, TICKET_DOTS)
+}

@@ -1,0 +1,62 @@
+//! 送达地址确认书 (法院专递规定 Art. 4, 在线诉讼规则 Art. 29): where the court's letters reach a party.
+
+use serde::Serialize;
+
+use crate::filing::Filing;
+
+use super::{
+    DocumentError, Paper, SignatureImage,
+    ticks::{Tick, tick},
+};
+
+/// 电子送达方式, as the confirmation offers them.
+const CHANNELS: [&str; 6] = ["手机号码（短信）", "电子邮箱", "微信", "传真", "诉讼平台账号", "其他"];
+
+#[derive(Serialize)]
+struct Sheet<'a> {
+    court: &'a str,
+    number: String,
+    cause: &'a str,
+    parties: Vec<&'a str>,
+    address: &'a str,
+    postcode: &'a str,
+    recipient: &'a str,
+    phone: &'a str,
+    electronic: Vec<Tick>,
+    channels: Vec<Tick>,
+    channels_other: String,
+    signatures: Vec<String>,
+    date: String,
+}
+
+/// The confirmation for the plaintiffs of `filing`. Electronic service stays un-ticked until somebody chose.
+pub(super) fn service_address(filing: &Filing, signatures: &[SignatureImage]) -> Result<Paper, DocumentError> {
+    let address = &filing.service_address;
+    let electronic = match address.electronic_service {
+        Some(true) => "同意",
+        Some(false) => "不同意",
+        None => "",
+    };
+    let (channels, channels_other) = tick(&address.electronic_channels.join("、"), &CHANNELS);
+    let picture_name = |number: usize| format!("signature-{number}.png");
+    let sheet = Sheet {
+        court: &filing.court.name,
+        number: filing.package_id.short(),
+        cause: &filing.cause.name,
+        parties: filing.plaintiffs.iter().map(|party| party.name().reveal()).collect(),
+        address: address.address.reveal(),
+        postcode: address.postcode.as_deref().unwrap_or_default(),
+        recipient: address.recipient.reveal(),
+        phone: address.phone.reveal(),
+        electronic: tick(electronic, &["同意", "不同意"]).0,
+        channels,
+        channels_other,
+        signatures: (1..=signatures.len()).map(picture_name).collect(),
+        date: filing.business_date.chinese(),
+    };
+    let mut paper = Paper::new("service-address.typ", &sheet)?.identified_by(&filing.package_id.to_string());
+    for (index, signature) in signatures.iter().enumerate() {
+        paper = paper.with_picture(&picture_name(index + 1), signature.opaque_png(index + 1)?);
+    }
+    Ok(paper)
+}
