@@ -157,6 +157,8 @@ impl TicketPrinter {
     fn gave_up(&mut self) -> Outcome {
         let state = self.status();
         let cleared = self.transport.send(&[0x10, 0x05, 0x02]);
+        // Answered only after the clearing was heard: paper loaded from now on finds nothing to go on with.
+        let _ = self.ask(1);
         match (state, cleared) {
             (PrinterState::Offline, _) | (_, Err(_)) => Outcome::Failed(PrinterFault::Unreachable),
             (state, Ok(())) if state.can_print() => Outcome::Unconfirmed,
