@@ -1,7 +1,8 @@
-//! The visitor's screens. Everything here is generated from the `.slint` files of this crate.
+//! The visitor's screens. All but `room` is generated from the `.slint` files of this crate.
 
 mod generated {
     #![allow(missing_docs, unreachable_pub, clippy::all, clippy::unwrap_used)]
     slint::include_modules!();
 }
+pub mod room;
 pub use generated::*;

@@ -1,0 +1,48 @@
+//! How many items one page of a template holds, in the worst case the templates are drawn for:
+//! a question of two lines, smaller buttons beneath, a pager. Knows sizes of the glass, nothing of the visit.
+
+/// What the glass looks like at the moment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Glass {
+    /// Width smaller than height.
+    pub portrait: bool,
+    /// 大字: 1, 1.25, 1.6 or 2.
+    pub scale: f32,
+}
+
+impl Glass {
+    fn pick(self, portrait: [usize; 4], landscape: [usize; 4]) -> usize {
+        let size = match self.scale {
+            s if s < 1.1 => 0,
+            s if s < 1.5 => 1,
+            s if s < 1.9 => 2,
+            _ => 3,
+        };
+        if self.portrait { portrait[size] } else { landscape[size] }
+    }
+
+    /// Answers on a page of `options`; `detailed` when they carry a second line.
+    pub fn options(self, detailed: bool) -> usize {
+        if detailed { self.pick([5, 5, 4, 3], [6, 6, 4, 4]) } else { self.pick([7, 6, 5, 5], [8, 8, 6, 6]) }
+    }
+
+    /// Lines on a page of `rows`, with at most two smaller buttons beneath.
+    pub fn rows(self) -> usize {
+        self.pick([6, 6, 5, 4], [4, 4, 3, 3])
+    }
+
+    /// Findings above the picture of `preview`.
+    pub fn findings(self) -> usize {
+        self.pick([2, 2, 2, 2], [2, 2, 1, 1])
+    }
+
+    /// Pages on a page of `thumbs`, with at most six actions.
+    pub fn thumbs(self) -> usize {
+        self.pick([8, 8, 6, 6], [4, 4, 3, 3])
+    }
+
+    /// Characters of running text on a page of `reader`: Chinese ones count two, others one.
+    pub fn reader_columns(self) -> usize {
+        self.pick([1300, 900, 500, 300], [900, 560, 320, 200])
+    }
+}
