@@ -3,4 +3,5 @@
 //! The rooms are described in `ARCHITECTURE.md`; data walks through them in the order of this list.
 
 pub mod filing;
+pub mod package;
 pub mod store;
