@@ -4,5 +4,6 @@
 
 pub mod court;
 pub mod filing;
+pub mod forward;
 pub mod package;
 pub mod store;

@@ -134,8 +134,10 @@ fn missing_objects(connection: &Connection, id: PackageId) -> Result<MissingObje
     let id = id.to_string();
     let mut statement = connection.prepare("SELECT name FROM object WHERE package_id = ?1 AND NOT stored ORDER BY name")?;
     let missing = statement.query_map([&id], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
-    let mut statement =
-        connection.prepare("SELECT name, upload_id, received FROM upload WHERE package_id = ?1 ORDER BY name")?;
+    let mut statement = connection.prepare(
+        "SELECT name, upload_id, received FROM upload JOIN object USING (package_id, name)
+         WHERE package_id = ?1 AND NOT stored ORDER BY name",
+    )?;
     let uploads = statement
         .query_map([&id], |row| {
             let location = format!("/v1/uploads/{}", row.get::<_, String>(1)?);
@@ -207,6 +209,7 @@ fn commit(
             "UPDATE package SET receipt_number = ?2, received_at = ?3, ticket = ?4, receipt_jws = ?5 WHERE package_id = ?1",
             (manifest.package_id.to_string(), &receipt_number, &receipt.received_at, &examined.ticket, &signed),
         )?;
+        transaction.execute("DELETE FROM upload WHERE package_id = ?1", [manifest.package_id.to_string()])?;
         Ok((StatusCode::CREATED, signed))
     })
 }

@@ -85,7 +85,15 @@ pub(super) async fn head(State(court): State<Shared>, Path(id): Path<String>) ->
     let known = id.clone();
     blocking(&court, move |court| court.upload(&known)).await?;
     let _turn = court.turns.take(&id).await;
-    let upload = blocking(&court, move |court| court.upload(&id)).await?;
+    let upload = blocking(&court, move |court| {
+        let upload = court.upload(&id)?;
+        if upload.received == upload.bytes && !upload.stored {
+            // Its last bytes were acknowledged, then the court could not go on.
+            court.finish_upload(&upload)?;
+        }
+        Ok(upload)
+    })
+    .await?;
     let no_store = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok((StatusCode::OK, [(OFFSET, upload.received.into()), (LENGTH, upload.bytes.into()), no_store]).into_response())
 }
@@ -107,7 +115,7 @@ pub(super) async fn patch(
         let detail = format!("the court holds {} bytes, Upload-Offset says {offset}; go on at {0}", upload.received);
         return Err(Refusal::conflict("offset-mismatch", "offset differs", detail).with_header(OFFSET, upload.received));
     }
-    let received = receive(court, upload, checksum, body, turn).await?;
+    let received = if upload.stored { offset } else { receive(court, upload, checksum, body, turn).await? };
     Ok((StatusCode::NO_CONTENT, [(OFFSET, HeaderValue::from(received))]).into_response())
 }
 
@@ -116,7 +124,15 @@ pub(super) async fn terminate(State(court): State<Shared>, Path(id): Path<String
     let known = id.clone();
     blocking(&court, move |court| court.upload(&known)).await?;
     let _turn = court.turns.take(&id).await;
-    blocking(&court, move |court| court.upload(&id).and_then(|upload| court.drop_upload(&upload.id))).await?;
+    blocking(&court, move |court| {
+        let upload = court.upload(&id)?;
+        if upload.stored {
+            let detail = "the court holds this object already; it stays with its package";
+            return Err(Refusal::conflict("object-already-here", "object already here", detail));
+        }
+        court.drop_upload(&upload.id)
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

@@ -75,22 +75,27 @@ pub(super) struct Upload {
     pub(super) name: String,
     pub(super) bytes: u64,
     pub(super) received: u64,
+    /// Complete, checked, and under its final name.
+    pub(super) stored: bool,
 }
 
 impl CourtSide {
     /// The upload of this id.
     pub(super) fn upload(&self, id: &str) -> Result<Upload, Refusal> {
         let found = self.ledger.read(|connection| {
+            let sql = "SELECT package_id, name, upload.bytes, received, stored FROM upload JOIN object USING (package_id, name)
+                WHERE upload_id = ?1";
             let row = connection
-                .query_row("SELECT package_id, name, bytes, received FROM upload WHERE upload_id = ?1", [id], |row| {
-                    Ok((row.get::<_, String>(0)?, row.get(1)?, row.get::<_, Size>(2)?.0, row.get::<_, Size>(3)?.0))
+                .query_row(sql, [id], |row| {
+                    let (bytes, received): (Size, Size) = (row.get(2)?, row.get(3)?);
+                    Ok((row.get::<_, String>(0)?, row.get(1)?, bytes.0, received.0, row.get(4)?))
                 })
                 .optional()?;
             Ok(row)
         })?;
         found
-            .and_then(|(package, name, bytes, received)| {
-                Some(Upload { id: id.to_owned(), package: PackageId(package.parse().ok()?), name, bytes, received })
+            .and_then(|(package, name, bytes, received, stored)| {
+                Some(Upload { id: id.to_owned(), package: PackageId(package.parse().ok()?), name, bytes, received, stored })
             })
             .ok_or_else(unknown_upload)
     }
@@ -122,7 +127,7 @@ impl CourtSide {
             self.turns.forget(&earlier);
             self.folder.drop_upload(&earlier)?;
         }
-        Ok(Upload { id, package, name: name.to_owned(), bytes, received: 0 })
+        Ok(Upload { id, package, name: name.to_owned(), bytes, received: 0, stored: false })
     }
 
     fn check_wanted(
@@ -189,7 +194,7 @@ impl CourtSide {
             return Err(Refusal::unprocessable("object-digest", "object altered", detail));
         }
         self.folder.keep(&upload.id, upload.package, &upload.name)?;
-        self.note_stored(upload.package, &upload.name)?;
+        self.note_stored(upload.package, &upload.name, true)?;
         self.turns.forget(&upload.id);
         Ok(())
     }
@@ -201,60 +206,63 @@ impl CourtSide {
         })
     }
 
-    fn note_stored(&self, package: PackageId, name: &str) -> Result<(), Refusal> {
+    fn note_stored(&self, package: PackageId, name: &str, stored: bool) -> Result<(), Refusal> {
         self.ledger.write(|transaction| {
-            let key = (package.to_string(), name);
-            transaction.execute("DELETE FROM upload WHERE package_id = ?1 AND name = ?2", (&key.0, key.1))?;
-            transaction.execute("UPDATE object SET stored = 1 WHERE package_id = ?1 AND name = ?2", (&key.0, key.1))?;
+            let sql = "UPDATE object SET stored = ?3 WHERE package_id = ?1 AND name = ?2";
+            transaction.execute(sql, (package.to_string(), name, stored))?;
             Ok(())
         })
     }
 
     /// After a start: objects renamed but not noted are noted, uploads without bytes and bytes without uploads are dropped.
     pub(super) fn recover_uploads(&self) -> Result<(), Refusal> {
-        let (objects, uploads) = self.ledger.read(|connection| {
-            let mut statement = connection.prepare(
-                "SELECT package_id, name, sha256, stored FROM object WHERE package_id IN
-                (SELECT package_id FROM package WHERE receipt_jws IS NULL)",
-            )?;
-            let objects = statement
-                .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?)))?
-                .collect::<Result<Vec<(String, String, String, bool)>, _>>()?;
-            let mut statement = connection.prepare("SELECT upload_id, received FROM upload")?;
-            let uploads = statement
-                .query_map([], |row| Ok((row.get(0)?, row.get::<_, Size>(1)?.0)))?
-                .collect::<Result<HashMap<String, u64>, _>>()?;
-            Ok((objects, uploads))
-        })?;
-        for (package, name, sha256, stored) in objects {
-            let Ok(package) = package.parse().map(PackageId) else { continue };
+        for (package, name, sha256, stored) in self.unreceived_objects()? {
             let path = self.folder.object(package, &name);
             match (path.is_file(), stored) {
-                (true, false) if sha256_of(&path)? == sha256 => self.note_stored(package, &name)?,
+                (true, false) if sha256_of(&path)? == sha256 => self.note_stored(package, &name, true)?,
                 (true, false) => self.folder.remove_object(package, &name)?,
                 (false, true) => {
                     tracing::error!(%package, object = name, "a stored object is gone; it will be asked for again");
-                    self.ledger.write(|transaction| {
-                        let sql = "UPDATE object SET stored = 0 WHERE package_id = ?1 AND name = ?2";
-                        transaction.execute(sql, (package.to_string(), &name))?;
-                        Ok(())
-                    })?;
+                    self.note_stored(package, &name, false)?;
                 }
                 (true, true) | (false, false) => {}
             }
         }
+        let uploads = self.unfinished_uploads()?;
         for (id, received) in &uploads {
-            let held = std::fs::metadata(self.folder.upload(id)).map(|file| file.len()).unwrap_or(0);
-            if held < *received || !self.folder.upload(id).is_file() {
+            if std::fs::metadata(self.folder.upload(id)).map_or(true, |file| file.len() < *received) {
                 self.drop_upload(id)?;
             }
         }
-        for id in self.folder.upload_ids()? {
-            if !uploads.contains_key(&id) {
-                self.folder.drop_upload(&id)?;
-            }
+        for id in self.folder.upload_ids()?.into_iter().filter(|id| !uploads.contains_key(id)) {
+            self.folder.drop_upload(&id)?;
         }
         Ok(())
+    }
+
+    fn unreceived_objects(&self) -> Result<Vec<(PackageId, String, String, bool)>, Refusal> {
+        self.ledger.read(|connection| {
+            let mut statement = connection.prepare(
+                "SELECT package_id, name, sha256, stored FROM object JOIN package USING (package_id) WHERE receipt_jws IS NULL",
+            )?;
+            let mut rows = statement.query([])?;
+            let mut objects = Vec::new();
+            while let Some(row) = rows.next()? {
+                if let Ok(id) = row.get::<_, String>(0)?.parse() {
+                    objects.push((PackageId(id), row.get(1)?, row.get(2)?, row.get(3)?));
+                }
+            }
+            Ok(objects)
+        })
+    }
+
+    fn unfinished_uploads(&self) -> Result<HashMap<String, u64>, Refusal> {
+        self.ledger.read(|connection| {
+            let sql = "SELECT upload_id, received FROM upload JOIN object USING (package_id, name) WHERE NOT stored";
+            let mut statement = connection.prepare(sql)?;
+            let uploads = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, Size>(1)?.0)))?;
+            Ok(uploads.collect::<Result<_, _>>()?)
+        })
     }
 }
 
