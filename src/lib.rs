@@ -10,8 +10,11 @@ pub mod device;
 pub mod input;
 
 pub mod document;
+pub mod package;
 pub mod store;
 
 pub mod simulator;
 
 pub mod command;
+
+pub mod court;

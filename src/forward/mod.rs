@@ -1,0 +1,12 @@
+//! How does it reach the court? The client of the court's API, resumable uploads, pauses between attempts.
+//!
+//! Knows `package` (and `store` for the outbox); nothing here decides when to send.
+
+pub mod backoff;
+mod court_client;
+mod court_error;
+mod tus;
+
+pub use backoff::next_attempt;
+pub use court_client::CourtClient;
+pub use court_error::CourtError;
