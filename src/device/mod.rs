@@ -2,5 +2,6 @@
 //!
 //! May know `filing` (card data) and nothing else.
 
+pub mod id_reader;
 pub mod scanner;
 pub mod ticket_printer;

@@ -1,4 +1,5 @@
 //! The outside world for demo, training and tests, over the same wires as the real devices. Knows device codecs.
 
+pub mod id_reader;
 pub mod printer;
 pub mod scanner;

@@ -22,8 +22,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = std::path::PathBuf::from(arguments.next().ok_or("gallery OUT [word …]")?);
     let words: Vec<String> = arguments.collect();
     std::fs::create_dir_all(&out)?;
-    let options =
-        TestingBackendOptions { mock_time: true, threading: false, renderer_name: Some("software".into()) };
+    let options = TestingBackendOptions { mock_time: true, threading: false, renderer_name: Some("software".into()) };
     slint::platform::set_platform(Box::new(TestingBackend::new(options)))?;
     let app = App::new()?;
     app.show()?;
