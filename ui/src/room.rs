@@ -23,22 +23,22 @@ impl Glass {
 
     /// Answers on a page of `options`; `detailed` when they carry a second line.
     pub fn options(self, detailed: bool) -> usize {
-        if detailed { self.pick([5, 5, 4, 3], [6, 6, 4, 4]) } else { self.pick([7, 6, 5, 5], [8, 8, 6, 6]) }
+        if detailed { self.pick([5, 5, 3, 3], [6, 6, 4, 3]) } else { self.pick([7, 6, 5, 4], [8, 8, 6, 6]) }
     }
 
     /// Lines on a page of `rows`, with at most two smaller buttons beneath.
     pub fn rows(self) -> usize {
-        self.pick([6, 6, 5, 4], [4, 4, 3, 3])
+        self.pick([6, 6, 4, 3], [4, 4, 3, 3])
     }
 
     /// Findings above the picture of `preview`.
     pub fn findings(self) -> usize {
-        self.pick([2, 2, 2, 2], [2, 2, 1, 1])
+        self.pick([2, 2, 1, 1], [2, 1, 1, 1])
     }
 
     /// Pages on a page of `thumbs`, with at most six actions.
     pub fn thumbs(self) -> usize {
-        self.pick([8, 8, 6, 6], [4, 4, 3, 3])
+        self.pick([8, 8, 3, 3], [4, 4, 3, 3])
     }
 
     /// Characters of running text on a page of `reader`: Chinese ones count two, others one.

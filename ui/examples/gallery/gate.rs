@@ -7,6 +7,7 @@ const MILLIMETRE: f32 = 4.032;
 
 struct Seen {
     name: String,
+    label: String,
     button: bool,
     bar: bool,
     image: bool,
@@ -24,6 +25,7 @@ impl Seen {
         let bases: Vec<_> = element.bases().into_iter().flatten().collect();
         Self {
             name: format!("{kind} {role:?} “{label}”"),
+            label: label.to_string(),
             button: matches!(role, AccessibleRole::Button | AccessibleRole::Checkbox | AccessibleRole::TextInput),
             bar: kind == "BarButton" || bases.iter().any(|b| b == "BarButton"),
             image: matches!(role, AccessibleRole::Image),
@@ -38,6 +40,10 @@ impl Seen {
         let across = (other.left - self.right).max(self.left - other.right);
         let down = (other.top - self.bottom).max(self.top - other.bottom);
         across.max(down)
+    }
+
+    fn same(&self, other: &Self) -> bool {
+        self.label == other.label && self.button == other.button && self.place() == other.place()
     }
 
     fn place(&self) -> String {
@@ -57,6 +63,10 @@ pub fn complaints(app: &App) -> Vec<String> {
             continue;
         }
         let it = Seen::of(&element, role);
+        // The root of a component is listed once for each component it inherits.
+        if seen.iter().any(|other: &Seen| other.same(&it)) {
+            continue;
+        }
         if element.accessible_label().unwrap_or_default().is_empty() {
             found.push(format!("no label: {} {}", it.name, it.place()));
         }

@@ -886,7 +886,7 @@ fn overlay_message(app: &App, v: View) {
         ("为什么问这个", "Why we ask"),
         (
             "本金就是借出去、还没有还回来的钱，不包括利息。法院要在起诉状里写明数额，也按它估算诉讼费。如果对方还过一部分，请减去已经还的。记不清可以先按“不确定”，以后再补。",
-            "The principal is the money that was lent and not yet paid back, without interest. The complaint has to name the sum, and the court fee is worked out from it. If part of it was paid back, leave that part out. If you are not sure, press “Not sure” and add it later.",
+            "The principal is the money that was lent and not yet paid back, without interest. The complaint has to name the sum, and the court fee is worked out from it. If part of it was paid back, leave that part out. If you are not sure, press \"Not sure\" and add it later.",
         ),
         &[("知道了", "I see")],
     );
