@@ -13,6 +13,8 @@ pub mod document;
 pub mod package;
 pub mod store;
 
+pub mod forward;
+
 pub mod simulator;
 
 pub mod command;
