@@ -1,5 +1,7 @@
 //! A package's way in: announced with a signed manifest, its objects uploaded, sealed with a receipt that is the same for ever.
 
+use std::sync::Arc;
+
 use axum::{
     body::Body,
     extract::{Path, State},
@@ -150,9 +152,14 @@ fn missing_objects(connection: &Connection, id: PackageId) -> Result<MissingObje
 /// `POST /v1/packages/{id}/seal`: opens and checks every object, commits, signs. The same package again gives the same receipt.
 pub(super) async fn seal(State(court): State<Shared>, Path(id): Path<String>) -> Result<Response, Refusal> {
     let id = parse_id(&id)?;
-    // One package at a time is open in memory.
-    let _turn = court.examining.lock().await;
-    let (status, receipt) = blocking(&court, move |court| seal_package(court, id)).await?;
+    // One package at a time is open in memory, also when its kiosk has gone away meanwhile.
+    let turn = Arc::clone(&court.examining).lock_owned().await;
+    let (status, receipt) = blocking(&court, move |court| {
+        let outcome = seal_package(court, id);
+        drop(turn);
+        outcome
+    })
+    .await?;
     Ok(jose(status, receipt))
 }
 

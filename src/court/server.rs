@@ -69,7 +69,7 @@ pub(super) struct CourtSide {
     pub(super) folder: ObjectFolder,
     pub(super) turns: Turns,
     /// One package at a time is opened.
-    pub(super) examining: tokio::sync::Mutex<()>,
+    pub(super) examining: Arc<tokio::sync::Mutex<()>>,
     pub(super) stopping: watch::Sender<bool>,
     _lock: File,
 }
@@ -99,7 +99,7 @@ impl CourtSide {
             ledger,
             folder,
             turns: Turns::default(),
-            examining: tokio::sync::Mutex::default(),
+            examining: Arc::default(),
             stopping: watch::Sender::new(false),
             _lock: lock,
         };

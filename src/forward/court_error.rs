@@ -119,9 +119,6 @@ impl From<reqwest::Error> for CourtError {
         if error.is_builder() {
             return Self::Here { cause: innermost(&error) };
         }
-        if error.is_decode() {
-            return Self::bad_answer(innermost(&error));
-        }
         let cause = if error.is_timeout() { "no answer in time".to_owned() } else { innermost(&error) };
         Self::Unreachable { cause }
     }
