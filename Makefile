@@ -2,7 +2,7 @@
 CARGO_FLAGS = --workspace --features scripted
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
 
-.PHONY: test lint packages
+.PHONY: test screens lint packages
 
 test: packages
 ifeq ($(NEXTEST),yes)
@@ -10,6 +10,10 @@ ifeq ($(NEXTEST),yes)
 else
 	cargo test $(CARGO_FLAGS) --lib --bins --tests
 endif
+
+# Every screen template as a picture, and a walk over all of them for targets too small, texts cut, things overlapping.
+screens: packages
+	FONTCONFIG_FILE=$(CURDIR)/assets/fonts/fonts.conf cargo run -p ui --features scripted --example gallery -- demo-out/screens
 
 lint:
 	cargo fmt --all --check
