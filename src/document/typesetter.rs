@@ -125,6 +125,11 @@ impl Typesetter {
         Ok(Self { library: LazyHash::new(Library::default()), templates, own, folders, all: OnceLock::new() })
     }
 
+    /// Characters of `text` that our own fonts lack; control characters do not count.
+    pub fn missing_characters(&self, text: &str) -> std::collections::BTreeSet<char> {
+        text.chars().filter(|c| !c.is_control() && !self.own.covers(*c)).collect()
+    }
+
     /// The paper as PDF/A, the same bytes for the same paper and `timestamp`.
     pub fn pdf(
         &self,
