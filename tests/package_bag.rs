@@ -1,5 +1,5 @@
 //! Bags on real disks: what is written is read back, what was touched is noticed.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::disallowed_methods, reason = "tests may")]
 
 mod court_support;
 
@@ -27,7 +27,8 @@ fn a_bag_written_to_disk_is_read_back_the_same() {
 #[test]
 fn everything_done_to_a_bag_is_noticed_and_named() {
     type Harm = fn(&Path);
-    let harms: [(Harm, fn(&BagError) -> bool); 9] = [
+    type Expected = fn(&BagError) -> bool;
+    let harms: [(Harm, Expected); 9] = [
         (
             |bag| fs::write(bag.join("data/complaint.pdf"), "%PDF-1.7 other %%EOF").unwrap(),
             |error| matches!(error, BagError::Altered(path) if path == "data/complaint.pdf"),

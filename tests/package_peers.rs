@@ -1,7 +1,7 @@
 //! What others' tools make of our files: joserfc and bagit and tuspy (PyPI), age (Debian).
 //!
 //! `DENGWEN_PEERS_PYTHON` names a Python with joserfc, bagit and tuspy; without it, or without `age`, a test says so and passes.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::disallowed_methods, reason = "tests may")]
 
 mod court_support;
 

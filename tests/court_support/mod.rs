@@ -1,5 +1,12 @@
 //! A court, a kiosk and a filing for the tests of the way between them.
-#![allow(dead_code, missing_docs, unreachable_pub, reason = "each test binary uses its part of this")]
+#![allow(
+    dead_code,
+    missing_docs,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "each test binary uses its part of this"
+)]
 
 use std::{
     collections::BTreeMap,
@@ -14,8 +21,9 @@ use dengwen::{
         NaturalPerson, PackageId, Party, Personal, SCHEMA_VERSION, ServiceAddress, Sex, Signature, Submission, WireDate,
     },
     forward::CourtClient,
-    package::{Bag, Envelope, Policy, SealedPackage, SigningKey, StandardCryptography, seal},
+    package::{Bag, Envelope, Policy, SealedPackage, SigningKey, StandardCryptography, exchange::Problem, seal},
 };
+use reqwest::{Method, Response};
 use time::{Date, OffsetDateTime, macros::datetime};
 use tokio::net::TcpListener;
 use uuid::Uuid;
@@ -212,4 +220,46 @@ pub fn all_files(folder: &Path) -> Vec<(String, Vec<u8>)> {
         }
     }
     found
+}
+
+/// A plain HTTP client with the hall's token.
+pub struct Wire {
+    http: reqwest::Client,
+    pub base: String,
+    pub token: String,
+}
+
+impl Wire {
+    pub fn to(court: &CourtHandle) -> Self {
+        install_tls();
+        let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Self { http, base: court.address.clone(), token: court.enrolment_token().into() }
+    }
+
+    pub async fn ask(&self, method: Method, path: &str, headers: &[(&str, &str)], body: impl Into<reqwest::Body>) -> Response {
+        let mut request = self.http.request(method, format!("{}{path}", self.base)).bearer_auth(&self.token).body(body);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        request.send().await.unwrap()
+    }
+
+    pub async fn tus(&self, method: Method, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Response {
+        let headers: Vec<_> = headers.iter().copied().chain([("tus-resumable", "1.0.0")]).collect();
+        self.ask(method, path, &headers, body.to_vec()).await
+    }
+}
+
+pub fn header<'a>(response: &'a Response, name: &str) -> &'a str {
+    response.headers().get(name).map(|value| value.to_str().unwrap()).unwrap_or("")
+}
+
+pub async fn problem(response: Response) -> Problem {
+    assert_eq!(header(&response, "content-type"), "application/problem+json");
+    let status = response.status().as_u16();
+    let problem: Problem = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap();
+    assert_eq!(problem.status, status);
+    assert_eq!(problem.kind, format!("urn:dengwen:problem:{}", problem.code));
+    assert!(!problem.detail.is_empty() && !problem.title.is_empty());
+    problem
 }
