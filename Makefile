@@ -6,9 +6,9 @@ NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
 
 test: packages
 ifeq ($(NEXTEST),yes)
-	cargo nextest run $(CARGO_FLAGS) --all-targets
+	DENGWEN_PEERS_PYTHON="$$(scripts/peers-python.sh)" cargo nextest run $(CARGO_FLAGS) --all-targets
 else
-	cargo test $(CARGO_FLAGS) --lib --bins --tests
+	DENGWEN_PEERS_PYTHON="$$(scripts/peers-python.sh)" cargo test $(CARGO_FLAGS) --lib --bins --tests
 endif
 
 # Every screen template as a picture, and a walk over all of them for targets too small, texts cut, things overlapping.

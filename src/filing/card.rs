@@ -51,7 +51,7 @@ impl Sex {
 }
 
 /// The text of a chip card, decoded; layouts in `device::id_reader`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct IdCard {
     /// Which document it is.
     pub document: CardDocument,
@@ -85,4 +85,11 @@ pub struct IdCard {
     /// The 1024-byte photo block as read, kept with the filing; not part of `filing.json`.
     #[serde(skip)]
     pub raw_photo: Vec<u8>,
+}
+
+impl std::fmt::Debug for IdCard {
+    /// The kind of document alone: the raw blocks are the person.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "IdCard({:?}, ***)", self.document)
+    }
 }

@@ -22,10 +22,7 @@ pub fn decode_card_text(text: &[u8], photo: &[u8]) -> Result<IdCard, CardTextErr
     if text.len() != LENGTH {
         return Err(CardTextError::Length);
     }
-    let field = |offset: usize, bytes: usize| {
-        let units: Vec<u16> = text[offset..offset + bytes].chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]])).collect();
-        String::from_utf16_lossy(&units).trim_matches([' ', '\0', '\u{3000}']).to_owned()
-    };
+    let field = |offset: usize, bytes: usize| text_of(&text[offset..offset + bytes]);
     let personal = |text: String| Some(Personal::new(text)).filter(|text| !text.is_empty());
     let plain = |text: String| Some(text).filter(|text| !text.is_empty());
     let document = match field(248, 2).as_str() {
@@ -38,7 +35,7 @@ pub fn decode_card_text(text: &[u8], photo: &[u8]) -> Result<IdCard, CardTextErr
     let name = if old_foreign { field(158, 30) } else { field(0, 30) };
     let name_english = match document {
         CardDocument::Foreigner2017 => personal(field(0, 120)),
-        CardDocument::Foreigner2023 => personal(format!("{}{}", field(52, 70), field(220, 22))),
+        CardDocument::Foreigner2023 => personal(text_of(&[&text[52..122], &text[220..242]].concat())),
         CardDocument::Resident | CardDocument::Hmt => None,
     };
     let number = if old_foreign { field(122, 30) } else { field(122, 36) };
@@ -83,6 +80,12 @@ pub fn decode_card_text(text: &[u8], photo: &[u8]) -> Result<IdCard, CardTextErr
         raw_text: text.to_vec(),
         raw_photo: photo.to_vec(),
     })
+}
+
+/// UTF-16LE without its padding.
+fn text_of(bytes: &[u8]) -> String {
+    let units: Vec<u16> = bytes.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]])).collect();
+    String::from_utf16_lossy(&units).trim_matches([' ', '\0', '\u{3000}']).to_owned()
 }
 
 /// `YYYYMMDD`.
@@ -164,6 +167,24 @@ mod tests {
             assert_eq!(decode_card_text(&block, &[]).expect("a card").document, document);
         }
         assert_eq!(decode_card_text(&encode_resident_text([""; 9]), &[]).err(), Some(CardTextError::Empty));
+    }
+
+    #[test]
+    fn an_english_name_keeps_the_space_where_its_two_fields_meet() {
+        let mut block = encode_resident_text(FIELDS);
+        block[248] = b'Y';
+        let name = format!("{} MARIA", "A".repeat(34));
+        let units: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        block[52..122].copy_from_slice(&units[..70]);
+        block[220..220 + units.len() - 70].copy_from_slice(&units[70..]);
+        let card = decode_card_text(&block, &[]).expect("a card");
+        assert_eq!(card.name_english.as_ref().map(Personal::reveal), Some(name.as_str()));
+    }
+
+    #[test]
+    fn a_card_in_a_log_says_nothing_of_the_person() {
+        let card = decode_card_text(&encode_resident_text(FIELDS), &[77]).expect("a card");
+        assert_eq!(format!("{card:?}"), "IdCard(Resident, ***)");
     }
 
     proptest::proptest! {

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use serialport::{DataBits, FlowControl, Parity, SerialPort, StopBits};
+use serialport::{ClearBuffer, DataBits, FlowControl, Parity, SerialPort, StopBits};
 
 use super::{Command, Frame, FrameReader, decode_card_text};
 use crate::filing::{Bilingual, IdCard};
@@ -129,7 +129,9 @@ impl IdReader {
     }
 
     fn ask(&mut self, command: Command, within: Duration) -> Result<Frame, IdReaderFault> {
+        // A late answer to an earlier question must not pass for the answer to this one.
         self.frames.clear();
+        self.port.clear(ClearBuffer::Input).map_err(|_| IdReaderFault::PortMissing)?;
         self.port.write_all(&command.encode()).map_err(|_| IdReaderFault::PortMissing)?;
         let deadline = Instant::now() + within;
         let mut garbled = false;
