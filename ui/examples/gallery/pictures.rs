@@ -34,13 +34,17 @@ pub fn complaint() -> Image {
             return Some(ink);
         }
         let row = ((y - 0.14) * 12.0).floor();
-        let edge = ((y - 0.14) * 12.0).fract() < 0.02 || (x - 0.1).abs() < 0.0012 || (x - 0.3).abs() < 0.0012 || (x - 0.9).abs() < 0.0012;
+        let edge = ((y - 0.14) * 12.0).fract() < 0.02
+            || (x - 0.1).abs() < 0.0012
+            || (x - 0.3).abs() < 0.0012
+            || (x - 0.9).abs() < 0.0012;
         if (0.14..0.9).contains(&y) && (0.099..0.902).contains(&x) && edge {
             return Some(ink);
         }
         let word = ((y - 0.14) * 12.0).fract();
         let end = 0.5 + (row * 0.37).fract() * 0.36;
-        ((0.14..0.9).contains(&y) && (0.4..0.56).contains(&word) && ((0.12..0.26).contains(&x) || (0.33..end).contains(&x))).then_some(ink)
+        ((0.14..0.9).contains(&y) && (0.4..0.56).contains(&word) && ((0.12..0.26).contains(&x) || (0.33..end).contains(&x)))
+            .then_some(ink)
     })
 }
 
