@@ -6,7 +6,7 @@
 mod gate;
 #[path = "../examples/gallery/pictures.rs"]
 mod pictures;
-#[path = "../examples/gallery/samples.rs"]
+#[path = "../examples/gallery/samples/mod.rs"]
 mod samples;
 #[path = "../examples/gallery/view.rs"]
 mod view;
