@@ -2,7 +2,7 @@
 
 use super::{NEXT, NONE, model, page};
 use crate::view::View;
-use slint::{ComponentHandle as _, SharedString};
+use slint::ComponentHandle as _;
 use ui::*;
 
 pub fn attract(app: &App, v: View) {
