@@ -41,8 +41,9 @@ impl Glass {
         self.pick([8, 8, 3, 3], [4, 4, 3, 3])
     }
 
-    /// Characters of running text on a page of `reader`: Chinese ones count two, others one.
-    pub fn reader_columns(self) -> usize {
-        self.pick([1300, 900, 500, 300], [900, 560, 320, 200])
+    /// Running text on a page of `reader`: columns of a line (a Chinese character takes two, a Latin letter one)
+    /// and lines of a page; between two paragraphs half a line is lost.
+    pub fn reader(self) -> (usize, usize) {
+        (self.pick([57, 46, 35, 28], [68, 54, 42, 34]), self.pick([20, 15, 11, 8], [12, 9, 7, 5]))
     }
 }

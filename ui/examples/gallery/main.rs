@@ -4,18 +4,12 @@
 mod gate;
 mod pictures;
 mod samples;
+mod view;
 
 use i_slint_backend_testing::{TestingBackend, TestingBackendOptions};
 use slint::ComponentHandle as _;
-use ui::{App, Theme};
-
-/// One way to look at a template.
-#[derive(Clone, Copy)]
-pub struct View {
-    english: bool,
-    portrait: bool,
-    scale: f32,
-}
+use ui::App;
+pub use view::View;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -27,42 +21,26 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let app = App::new()?;
     app.show()?;
     let mut trouble = 0;
-    for portrait in [true, false] {
-        let (width, height) = if portrait { (1080, 1920) } else { (1920, 1080) };
-        app.window().set_size(slint::PhysicalSize::new(width, height));
-        for english in [false, true] {
-            slint::select_bundled_translation(if english { "en" } else { "" })?;
-            for scale in [1.0, 1.25, 1.6, 2.0] {
-                let view = View { english, portrait, scale };
-                let theme = app.global::<Theme>();
-                theme.set_portrait(portrait);
-                theme.set_scale(scale);
-                for (name, sample) in samples::ALL {
-                    samples::reset(&app, view);
-                    sample(&app, view);
-                    slint::platform::update_timers_and_animations();
-                    let file = format!(
-                        "{name}-{}-{}-{scale}",
-                        if english { "en" } else { "zh" },
-                        if portrait { "portrait" } else { "landscape" },
-                    );
-                    for complaint in gate::complaints(&app) {
-                        println!("{file}: {complaint}");
-                        trouble += 1;
-                    }
-                    let wanted = words.iter().any(|word| file.contains(word.as_str()))
-                        || words.is_empty() && (scale == 1.0 || scale == 2.0);
-                    if wanted {
-                        let shot = app.window().take_snapshot()?;
-                        image::save_buffer(
-                            out.join(format!("{file}.png")),
-                            shot.as_bytes(),
-                            shot.width(),
-                            shot.height(),
-                            image::ExtendedColorType::Rgba8,
-                        )?;
-                    }
-                }
+    for view in View::all() {
+        view.apply(&app);
+        for (name, sample) in samples::ALL {
+            samples::reset(&app, view);
+            sample(&app, view);
+            slint::platform::update_timers_and_animations();
+            let language = if view.english { "en" } else { "zh" };
+            let way = if view.portrait { "portrait" } else { "landscape" };
+            let file = format!("{name}-{language}-{way}-{}", view.scale);
+            for complaint in gate::complaints(&app) {
+                println!("{file}: {complaint}");
+                trouble += 1;
+            }
+            let wanted = words.iter().any(|word| file.contains(word.as_str()))
+                || words.is_empty() && (view.scale == 1.0 || view.scale == 2.0);
+            if wanted {
+                let shot = app.window().take_snapshot()?;
+                let (width, height) = (shot.width(), shot.height());
+                let path = out.join(format!("{file}.png"));
+                image::save_buffer(path, shot.as_bytes(), width, height, image::ExtendedColorType::Rgba8)?;
             }
         }
     }
