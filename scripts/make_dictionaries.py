@@ -106,6 +106,11 @@ def main():
             # 立案 (lian) must not push 连 and 脸 away: what is also one syllable stays light.
             light = pinyin.replace(" ", "") in syllables
             rows.append((pinyin, text, SURNAME if len(text) == 1 else LIGHT if light else TERM))
+    everyday, frequency = {}, {}
+    for pinyin, text, weight in words[:WORDS]:
+        everyday.setdefault(pinyin.replace(" ", ""), []).append((weight, text))
+        frequency[text] = weight
+    places = {}
     for region in json.loads((ROOT / "assets/reference/regions.json").read_text(encoding="utf-8"))["rows"]:
         if region["level"] > 2 or region["name"] in ("省直辖县级行政区划", "自治区直辖县级行政区划", "市辖区", "县"):
             continue
@@ -115,7 +120,13 @@ def main():
             if len(text) > 1:
                 pinyin = spell(text, readings, spelt)
                 light = pinyin.replace(" ", "") in syllables
-                rows.append((pinyin, text, LIGHT if light else REGION))
+                # Of two places spelt alike the better known one comes first: 苏州 before 宿州.
+                places[pinyin, text] = (LIGHT if light else REGION) + min(frequency.get(text, 0), 9_999)
+    place_names = {text for _, text in places}
+    for (pinyin, text), weight in places.items():
+        # And after an everyday word spelt alike: 一样 before 益阳, 危害 before 威海.
+        alike = [w for w, other in everyday.get(pinyin.replace(" ", ""), []) if other not in place_names]
+        rows.append((pinyin, text, max(frequency.get(text, 0), min(weight, max(alike) - 1)) if alike else weight))
     write(folder / "legal.tsv", rows)
 
 
