@@ -1,10 +1,10 @@
 #!/bin/sh
-# Makes assets/fonts/*.otf from Debian's fonts-noto-cjk. Needs python3 with fonttools. Slow: done once, the result is committed.
+# Makes the four font files of assets/fonts from Debian's fonts-noto-cjk. Takes minutes: run it by hand, commit the result.
+# Needs: apt-get install fonts-noto-cjk python3-venv
 set -eu
 cd "$(dirname "$0")/.."
-source=/usr/share/fonts/opentype/noto
-if [ ! -f "$source/NotoSansCJK-Regular.ttc" ]; then
-    echo "$source/NotoSansCJK-Regular.ttc is missing: apt-get install fonts-noto-cjk fonts-noto-cjk-extra" >&2
-    exit 1
-fi
-python3 scripts/make-fonts.py "$source" assets/fonts
+tools=$(mktemp -d)
+trap 'rm -rf "$tools"' EXIT
+python3 -m venv "$tools"
+"$tools/bin/pip" -q install 'fonttools>=4.40'
+"$tools/bin/python" scripts/make_fonts.py assets/fonts

@@ -10,7 +10,7 @@ use dengwen::{
 use uuid::Uuid;
 
 const KEY: [u8; 32] = [7; 32];
-const NAME: &str = "李桂兰 110101195402030026";
+const NAME: &str = "李桂兰 110101195402030027";
 
 fn open(folder: &Path) -> Store {
     Store::open(folder, RootKey::from_bytes(&KEY).expect("32 bytes")).expect("the store opens")
@@ -44,13 +44,13 @@ fn on_disk(folder: &Path, text: &str) -> bool {
 fn a_saved_visit_is_there_after_the_program_died() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut store = open(folder.path());
-    let index = store.draft_index("110101195402030026");
+    let index = store.draft_index("110101195402030027");
     store.save_visit(id(1), Phase::Draft, Some(index), NAME.as_bytes(), "2026-11-24T09:00:00+08:00").expect("saved");
     std::mem::forget(store); // as SIGKILL would: nothing is closed
     let store = open(folder.path());
     let visit = store.live_visit().expect("readable").expect("there");
     assert_eq!((visit.id, visit.phase, visit.state.as_slice()), (id(1), Phase::Draft, NAME.as_bytes()));
-    assert!(store.draft_of(store.draft_index("110101195402030026")).expect("readable").is_some());
+    assert!(store.draft_of(store.draft_index("110101195402030027")).expect("readable").is_some());
     assert!(store.draft_of(store.draft_index("110101195402030034")).expect("readable").is_none());
 }
 
@@ -62,7 +62,7 @@ fn nothing_of_a_visit_can_be_read_on_the_disk_during_it_or_after_it() {
     store.save_visit(id(1), Phase::Draft, None, NAME.as_bytes(), "2026-11-24T09:00:00+08:00").expect("saved");
     store.add_page(id(1), page, NAME.as_bytes()).expect("saved");
     assert_eq!(store.page(id(1), page).expect("readable").as_slice(), NAME.as_bytes());
-    assert!(!on_disk(folder.path(), "李桂兰") && !on_disk(folder.path(), "110101195402030026"));
+    assert!(!on_disk(folder.path(), "李桂兰") && !on_disk(folder.path(), "110101195402030027"));
     store.wipe_visit(id(1)).expect("wiped");
     assert!(store.visit(id(1)).expect("readable").is_none());
     assert_eq!(std::fs::read_dir(folder.path().join("pages")).expect("a folder").count(), 0);

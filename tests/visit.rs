@@ -216,7 +216,7 @@ impl Visitor {
         self.touch(Touch::Start);
         self.touch(Touch::Choose(0));
         self.choose(0);
-        self.event(Event::Device(DeviceNews::Card(Box::new(card("110101195402030026")))));
+        self.event(Event::Device(DeviceNews::Card(Box::new(card("110101195402030027")))));
         self.touch(Touch::Next);
         self.choose(0);
         self.choose(0);
@@ -439,7 +439,7 @@ fn after_a_power_cut_only_the_same_card_goes_on() {
     assert!(matches!(visitor.machine.glass(), Glass::Recover(..)));
     visitor.event(Event::Device(DeviceNews::Card(Box::new(card("110101198503120017")))));
     assert!(matches!(visitor.machine.glass(), Glass::Recover(..)), "a stranger sees nothing");
-    visitor.event(Event::Device(DeviceNews::Card(Box::new(card("110101195402030026")))));
+    visitor.event(Event::Device(DeviceNews::Card(Box::new(card("110101195402030027")))));
     assert_eq!(visitor.visit(), &saved);
 
     let mut visitor = Visitor::found(Some(saved.clone()));
@@ -547,7 +547,7 @@ fn every_state_meets_every_event() {
     let sentence = || dengwen::filing::Bilingual::new("x", "x");
     let others = || {
         vec![
-            Event::Device(DeviceNews::Card(Box::new(card("110101195402030026")))),
+            Event::Device(DeviceNews::Card(Box::new(card("110101195402030027")))),
             Event::Device(DeviceNews::ReaderFault(sentence())),
             Event::Device(DeviceNews::ReaderReady),
             Event::Device(DeviceNews::PageKept(Uuid::nil())),
@@ -614,7 +614,7 @@ fn a_monkey_never_gets_stuck() {
         };
         visitor.touch(touch);
         if random(10) == 0 {
-            visitor.event(Event::Device(DeviceNews::Card(Box::new(card("110101195402030026")))));
+            visitor.event(Event::Device(DeviceNews::Card(Box::new(card("110101195402030027")))));
             visitor.event(Event::Device(DeviceNews::ScanEnded { pages: 1, fault: None }));
             visitor.event(Event::Outcome(Outcome::Sealed { ticket: "L1".into() }));
             visitor.event(Event::Outcome(Outcome::TicketTaken { ticket: "L1".into() }));

@@ -70,7 +70,7 @@ pub fn filing() -> Filing {
         domicile: Some("示例省示例市示例区和平路12号3号楼2单元501室".into()),
         habitual_residence: Some("同户籍所在地".into()),
         id_type: Some("居民身份证".into()),
-        id_number: Some("110101195402030026".into()),
+        id_number: Some("110101195402030027".into()),
         ..NaturalPerson::default()
     };
     let defendant = NaturalPerson {
@@ -121,7 +121,7 @@ pub fn filing() -> Filing {
                 ethnic_group: Some("汉".into()),
                 birth_date: Some(WireDate(date!(1954 - 02 - 03))),
                 address: None,
-                number: "110101195402030026".into(),
+                number: "110101195402030027".into(),
                 authority: None,
                 valid_from: None,
                 valid_to: None,
