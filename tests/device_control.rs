@@ -12,6 +12,7 @@ use dengwen::{
     simulator::control::{
         ControlError, IdReaderOptions, PrinterOptions, ScannerOptions, run_id_reader, run_printer, run_scanner,
     },
+    store::durable,
 };
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
@@ -65,7 +66,7 @@ async fn an_id_reader_takes_cards_and_faults_and_leaves_nothing_behind() {
     let folder = tempfile::tempdir().expect("a folder");
     let (socket, link, card) =
         (folder.path().join("control"), folder.path().join("id-reader"), folder.path().join("card of Li.toml"));
-    std::fs::write(&card, CARD).expect("written");
+    durable::write(&card, CARD.as_bytes()).expect("written");
     let options = IdReaderOptions { card: None, link: Some(link.clone()), control: Some(socket.clone()) };
     let (running, port) = started(|announce| tokio::spawn(run_id_reader(options, announce))).await;
     assert_eq!(port, link.display().to_string());
@@ -131,7 +132,7 @@ async fn a_scanner_serves_a_folder_and_jams_on_request() {
     let picture = image::RgbImage::from_pixel(40, 60, image::Rgb([10, 200, 90]));
     picture.save(pages.join("01.jpg")).expect("saved");
     picture.save(pages.join("02.png")).expect("saved");
-    std::fs::write(pages.join("note.txt"), "not a page").expect("saved");
+    durable::write(&pages.join("note.txt"), b"not a page").expect("saved");
     let options = ScannerOptions { pages: pages.clone(), listen: anywhere(), control: Some(socket.clone()) };
     let (running, uri) = started(|announce| tokio::spawn(run_scanner(options, announce))).await;
     let mut operator = Operator::at(&socket).await;
@@ -170,7 +171,7 @@ async fn a_socket_left_over_is_replaced_and_any_other_file_is_not() {
     };
     tokio::time::timeout(Duration::from_secs(10), ended).await.expect("in time");
     running.await.expect("ended").expect("ended well");
-    std::fs::write(&socket, "someone's file").expect("written");
+    durable::write(&socket, b"someone's file").expect("written");
     let refused =
         run_printer(PrinterOptions { listen: anywhere(), tickets: None, control: Some(socket.clone()) }, |_| {}).await;
     assert!(matches!(refused, Err(ControlError::Io { .. })));

@@ -1,4 +1,4 @@
-//! A TCP line that can be cut in the middle of an answer, or for good when the simulator is unplugged.
+//! A TCP line that can be cut in the middle of an answer.
 
 use std::{
     io,
@@ -20,7 +20,6 @@ use tokio::{
 const WHOLE: u8 = 0;
 const CUT_SOON: u8 = 1;
 const CUT_NOW: u8 = 2;
-const UNPLUGGED: u8 = 3;
 
 /// The scissors: shared by every connection of one simulator.
 #[derive(Clone, Default)]
@@ -30,11 +29,6 @@ impl Scissors {
     /// Half of the next answer goes out, then the connection breaks.
     pub(super) fn cut_next_answer(&self) {
         self.0.store(CUT_SOON, Ordering::SeqCst);
-    }
-
-    /// Every connection breaks at its next answer, for good.
-    pub(super) fn unplug(&self) {
-        self.0.store(UNPLUGGED, Ordering::SeqCst);
     }
 }
 
@@ -75,7 +69,7 @@ impl AsyncRead for CutLine {
 impl AsyncWrite for CutLine {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let state = self.scissors.0.load(Ordering::SeqCst);
-        if state == CUT_NOW || state == UNPLUGGED {
+        if state == CUT_NOW {
             return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
         }
         let half = if state == CUT_SOON { &bytes[..bytes.len() / 2] } else { bytes };
