@@ -149,6 +149,20 @@ fn a_printer_unplugged_in_mid_ticket_is_told() {
     assert_eq!(printer(&simulator).print(2, &[strip(760, 10)]), Outcome::Confirmed);
 }
 
+/// The kiosk was killed while it sent a picture: the next one is heard from its first byte.
+#[test]
+fn half_a_picture_from_a_killed_kiosk_swallows_nothing() {
+    let simulator = Simulator::start().expect("a port");
+    let address = simulator.uri().trim_start_matches("tcp://").to_owned();
+    let mut killed = std::net::TcpStream::connect(address).expect("reached");
+    killed.write_all(&[0x1B, 0x40, 0x1D, 0x76, 0x30, 0, 72, 0, 200, 0, 0xFF, 0xFF]).expect("sent");
+    killed.shutdown(std::net::Shutdown::Write).expect("closed");
+    assert_eq!(killed.read(&mut [0; 1]).expect("the printer hung up"), 0);
+    let ticket = strip(300, 11);
+    assert_eq!(printer(&simulator).print(2, std::slice::from_ref(&ticket)), Outcome::Confirmed);
+    assert_eq!(simulator.tickets().first().map(|picture| picture.height() as usize), Some(ticket.height()));
+}
+
 /// Slow once, well again: four answers that came too late must not be read as the next four.
 #[test]
 fn late_answers_are_not_taken_for_the_next_ones() {

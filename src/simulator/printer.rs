@@ -43,6 +43,8 @@ struct State {
     rows: Vec<Vec<u8>>,
     tickets: Vec<GrayImage>,
     ignored: usize,
+    /// The connection whose bytes came last.
+    last_heard: usize,
     stopped: bool,
     /// The simulator is gone: connections end.
     gone: bool,
@@ -67,7 +69,7 @@ impl Simulator {
         let shared: Arc<(Mutex<State>, Condvar)> = Arc::default();
         let listening = shared.clone();
         std::thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
+            for (number, stream) in listener.incoming().flatten().enumerate() {
                 let state = lock(&listening.0);
                 if state.gone {
                     return;
@@ -77,7 +79,7 @@ impl Simulator {
                 }
                 drop(state);
                 let shared = listening.clone();
-                std::thread::spawn(move || serve(stream, &shared));
+                std::thread::spawn(move || serve(stream, &shared, number));
             }
         });
         Ok(Self { address, shared })
@@ -143,7 +145,16 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn serve(mut stream: TcpStream, shared: &(Mutex<State>, Condvar)) {
+fn serve(mut stream: TcpStream, shared: &(Mutex<State>, Condvar), number: usize) {
+    converse(&mut stream, shared, number);
+    // A command that broke off with its connection must not swallow the next one's bytes. A printer that stands still keeps its buffer.
+    let mut state = lock(&shared.0);
+    if !state.stopped && state.last_heard == number {
+        state.buffer.clear();
+    }
+}
+
+fn converse(stream: &mut TcpStream, shared: &(Mutex<State>, Condvar), number: usize) {
     let mut chunk = [0; 4096];
     while let Ok(count) = stream.read(&mut chunk) {
         if count == 0 {
@@ -153,6 +164,7 @@ fn serve(mut stream: TcpStream, shared: &(Mutex<State>, Condvar)) {
         if state.gone || state.fault == Fault::Offline {
             return;
         }
+        state.last_heard = number;
         state.received.extend_from_slice(&chunk[..count]);
         state.buffer.extend_from_slice(&chunk[..count]);
         let answers = if state.fault == Fault::Silent { Vec::new() } else { real_time(&mut state) };
