@@ -73,6 +73,8 @@ async fn every_refusal_has_its_cause() {
         (Fault::Empty, ScannerFault::FeederEmpty),
         (Fault::Busy, ScannerFault::Busy),
         (Fault::CutPage, ScannerFault::BadAnswer),
+        (Fault::Refuses, ScannerFault::Refused(500)),
+        (Fault::Gibberish, ScannerFault::BadAnswer),
     ] {
         simulator.set_fault(fault);
         let (_, end) = scan(&simulator, Source::Feeder).await;
@@ -109,4 +111,38 @@ async fn an_unplugged_scanner_says_so() {
     let scanner = EsclScanner::new(&uri).expect("an address");
     assert_eq!(scanner.status().await, Err(ScannerFault::Unreachable));
     assert_eq!(EsclScanner::new("http://no-scheme").err(), Some(ScannerFault::BadAddress));
+}
+
+#[tokio::test]
+async fn a_line_that_breaks_in_mid_page_keeps_the_whole_pages() {
+    ready();
+    let simulator = Simulator::start(pages(4)).await.expect("a port");
+    simulator.set_fault(Fault::HangUpAfter(2));
+    let (received, end) = scan(&simulator, Source::Feeder).await;
+    assert_eq!((received, end), (pages(2), Err(ScannerFault::Unreachable)));
+    simulator.set_fault(Fault::None);
+    assert_eq!(scan(&simulator, Source::Feeder).await, (pages(4), Ok(4)), "after the break it scans again");
+}
+
+#[tokio::test]
+async fn unplugging_ends_connections_already_open() {
+    ready();
+    let simulator = Simulator::start(pages(1)).await.expect("a port");
+    let scanner = EsclScanner::new(&simulator.uri()).expect("an address");
+    assert_eq!(scanner.status().await.map(|status| status.feeder_loaded), Ok(Some(true)));
+    drop(simulator);
+    assert_eq!(scanner.status().await, Err(ScannerFault::Unreachable));
+}
+
+#[tokio::test]
+async fn the_scanner_says_what_it_has() {
+    ready();
+    let simulator = Simulator::start(pages(1)).await.expect("a port");
+    let scanner = EsclScanner::new(&simulator.uri()).expect("an address");
+    let capabilities = scanner.capabilities().await.expect("capabilities");
+    assert_eq!((capabilities.platen, capabilities.feeder), (true, true));
+    assert_eq!(capabilities.resolutions, [200, 300]);
+    assert_eq!(capabilities.model, "Dengwen simulated scanner");
+    simulator.set_fault(Fault::Gibberish);
+    assert_eq!(scanner.capabilities().await, Err(ScannerFault::BadAnswer));
 }

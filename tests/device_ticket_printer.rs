@@ -1,7 +1,10 @@
 //! The ticket printer over TCP: proof before "printed", and every fault told in words.
 #![allow(missing_docs)]
 
-use std::time::Duration;
+use std::{
+    io::{Read, Write},
+    time::Duration,
+};
 
 use dengwen::{
     device::ticket_printer::{Outcome, PrinterFault, PrinterState, Raster, TicketPrinter},
@@ -42,6 +45,7 @@ fn the_state_is_told_before_anything_is_sent() {
         (Fault::NearEnd, PrinterState::NearEnd),
         (Fault::PaperOut, PrinterState::PaperOut),
         (Fault::CoverOpen, PrinterState::CoverOpen),
+        (Fault::Cutter, PrinterState::Cutter),
         (Fault::Silent, PrinterState::Silent),
     ] {
         simulator.set_fault(fault);
@@ -123,4 +127,75 @@ fn everything_received_is_kept_for_inspection() {
     let received = simulator.received();
     let sent = printer.sent_bytes();
     assert!(received.windows(sent.len()).any(|window| window == sent));
+    assert_eq!(simulator.ignored_bytes(), 0, "something was sent that no printer understands");
+}
+
+#[test]
+fn a_printer_that_falls_silent_in_mid_ticket_proves_nothing() {
+    let simulator = Simulator::start().expect("a port");
+    simulator.set_fault(Fault::SilentAfter(300));
+    let mut printer = printer(&simulator).with_proof_within(Duration::from_secs(2));
+    assert_eq!(printer.print(1, &[strip(760, 9)]), Outcome::Unconfirmed);
+    assert!(simulator.tickets().is_empty());
+}
+
+#[test]
+fn a_printer_unplugged_in_mid_ticket_is_told() {
+    let simulator = Simulator::start().expect("a port");
+    simulator.set_fault(Fault::UnpluggedAfter(300));
+    let outcome = printer(&simulator).print(1, &[strip(760, 10)]);
+    assert_eq!(outcome, Outcome::Failed(PrinterFault::Unreachable));
+    simulator.set_fault(Fault::None);
+    assert_eq!(printer(&simulator).print(2, &[strip(760, 10)]), Outcome::Confirmed);
+}
+
+/// The kiosk was killed while it sent a picture: the next one is heard from its first byte.
+#[test]
+fn half_a_picture_from_a_killed_kiosk_swallows_nothing() {
+    let simulator = Simulator::start().expect("a port");
+    let address = simulator.uri().trim_start_matches("tcp://").to_owned();
+    let mut killed = std::net::TcpStream::connect(address).expect("reached");
+    killed.write_all(&[0x1B, 0x40, 0x1D, 0x76, 0x30, 0, 72, 0, 200, 0, 0xFF, 0xFF]).expect("sent");
+    killed.shutdown(std::net::Shutdown::Write).expect("closed");
+    assert_eq!(killed.read(&mut [0; 1]).expect("the printer hung up"), 0);
+    let ticket = strip(300, 11);
+    assert_eq!(printer(&simulator).print(2, std::slice::from_ref(&ticket)), Outcome::Confirmed);
+    assert_eq!(simulator.tickets().first().map(|picture| picture.height() as usize), Some(ticket.height()));
+}
+
+/// Slow once, well again: four answers that came too late must not be read as the next four.
+#[test]
+fn late_answers_are_not_taken_for_the_next_ones() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let uri = format!("tcp://{}", listener.local_addr().expect("an address"));
+    let (ready, told) = std::sync::mpsc::channel::<()>();
+    let (late, sent) = std::sync::mpsc::channel::<()>();
+    let module = std::thread::spawn(move || {
+        let (mut line, _) = listener.accept().expect("a connection");
+        let mut request = [0; 3];
+        line.read_exact(&mut request).expect("the first request");
+        told.recv().expect("the host has given up");
+        // Late: "offline". It answers the request before, not the ones that follow.
+        line.write_all(&[0x1A]).expect("written");
+        late.send(()).expect("heard");
+        while line.read_exact(&mut request).is_ok() {
+            line.write_all(&[0x12]).expect("written");
+        }
+    });
+    let mut printer = TicketPrinter::open(&uri).expect("reached");
+    assert_eq!(printer.status(), PrinterState::Silent);
+    ready.send(()).expect("heard");
+    sent.recv().expect("the late answer is under way");
+    assert_eq!(printer.status(), PrinterState::Ready);
+    drop(printer);
+    module.join().expect("it ends well");
+}
+
+#[test]
+fn a_simulator_that_is_gone_ends_its_connections() {
+    let simulator = Simulator::start().expect("a port");
+    let mut printer = printer(&simulator);
+    assert_eq!(printer.status(), PrinterState::Ready);
+    drop(simulator);
+    assert_eq!(printer.status(), PrinterState::Offline);
 }

@@ -29,6 +29,10 @@ pub enum Fault {
     BadChecksum,
     /// Answers break off in the middle.
     CutAnswer,
+    /// Only the answer with text and photo breaks off: the card was pulled away.
+    CutCard,
+    /// Another card: the module refuses it.
+    ForeignCard,
     /// The card is found and cannot be read.
     CardUnreadable,
     /// The module failed its self-test.
@@ -40,6 +44,7 @@ struct State {
     fault: Fault,
     card: Option<Vec<u8>>,
     was_read: bool,
+    shows_cards_again: bool,
 }
 
 /// A running simulator; stops when dropped.
@@ -99,6 +104,11 @@ impl Simulator {
         state.was_read = false;
     }
 
+    /// Some modules find a card again and again while it lies there; others, and this one unless told otherwise, hide it once read.
+    pub fn show_cards_again(&self, again: bool) {
+        lock(&self.state).shows_cards_again = again;
+    }
+
     /// Breaks or mends it.
     pub fn set_fault(&self, fault: Fault) {
         lock(&self.state).fault = fault;
@@ -119,12 +129,15 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
 fn answer(state: &mut State, command: Command) -> Vec<Vec<u8>> {
     let answer = match (command, state.fault) {
         (_, Fault::Dumb) => return Vec::new(),
+        (Command::ReadTextAndPhoto, Fault::ForeignCard) => encode_response(0x31, &[]),
         (Command::Status, Fault::Broken) => encode_response(0x60, &[]),
         (Command::Status, _) => encode_response(0x90, &[]),
         (Command::ModuleId, _) => {
             encode_response(0x90, &[5, 0, 1, 0, 0xB3, 0x3A, 0x34, 0x01, 0x87, 0xD6, 0x12, 0x00, 0x0D, 0x0C, 0x0B, 0x0A])
         }
-        (Command::FindCard, _) if state.card.is_some() && !state.was_read => encode_response(0x9F, &[0; 4]),
+        (Command::FindCard, _) if state.card.is_some() && (!state.was_read || state.shows_cards_again) => {
+            encode_response(0x9F, &[0; 4])
+        }
         (Command::FindCard, _) => encode_response(0x80, &[]),
         (Command::SelectCard, _) if state.card.is_some() => encode_response(0x90, &[0; 8]),
         (Command::SelectCard, _) => encode_response(0x81, &[]),
@@ -151,6 +164,7 @@ fn answer(state: &mut State, command: Command) -> Vec<Vec<u8>> {
             vec![answer]
         }
         Fault::CutAnswer => vec![answer[..answer.len() / 2].to_vec()],
-        Fault::None | Fault::Dumb | Fault::CardUnreadable | Fault::Broken => vec![answer],
+        Fault::CutCard if command == Command::ReadTextAndPhoto => vec![answer[..answer.len() / 2].to_vec()],
+        Fault::None | Fault::Dumb | Fault::CutCard | Fault::ForeignCard | Fault::CardUnreadable | Fault::Broken => vec![answer],
     }
 }

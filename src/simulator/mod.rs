@@ -1,5 +1,8 @@
 //! The outside world for demo, training and tests, over the same wires as the real devices. Knows device codecs.
 
+pub mod card;
+pub mod control;
+mod cut_line;
 pub mod id_reader;
 pub mod printer;
 pub mod scanner;

@@ -23,8 +23,14 @@ pub enum Fault {
     PaperOutAfter(usize),
     /// The cover is open.
     CoverOpen,
+    /// The cutter is stuck.
+    Cutter,
     /// Takes bytes, prints nothing, never answers.
     Silent,
+    /// After so many rows it takes bytes, prints nothing more and never answers.
+    SilentAfter(usize),
+    /// Is unplugged after so many rows.
+    UnpluggedAfter(usize),
     /// Hangs up on everybody.
     Offline,
 }
@@ -36,7 +42,12 @@ struct State {
     buffer: Vec<u8>,
     rows: Vec<Vec<u8>>,
     tickets: Vec<GrayImage>,
+    ignored: usize,
+    /// The connection whose bytes came last.
+    last_heard: usize,
     stopped: bool,
+    /// The simulator is gone: connections end.
+    gone: bool,
 }
 
 /// A running simulator; stops when dropped.
@@ -48,17 +59,27 @@ pub struct Simulator {
 impl Simulator {
     /// Starts on a free port of the loopback interface.
     pub fn start() -> std::io::Result<Self> {
-        let listener = TcpListener::bind("127.0.0.1:0")?;
+        Self::start_at(SocketAddr::from(([127, 0, 0, 1], 0)))
+    }
+
+    /// Starts on this address, port 0 for a free one.
+    pub fn start_at(address: SocketAddr) -> std::io::Result<Self> {
+        let listener = TcpListener::bind(address)?;
         let address = listener.local_addr()?;
         let shared: Arc<(Mutex<State>, Condvar)> = Arc::default();
-        let weak = Arc::downgrade(&shared);
+        let listening = shared.clone();
         std::thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let Some(shared) = weak.upgrade() else { return };
-                if lock(&shared.0).fault == Fault::Offline {
+            for (number, stream) in listener.incoming().flatten().enumerate() {
+                let state = lock(&listening.0);
+                if state.gone {
+                    return;
+                }
+                if state.fault == Fault::Offline {
                     continue;
                 }
-                std::thread::spawn(move || serve(stream, &shared));
+                drop(state);
+                let shared = listening.clone();
+                std::thread::spawn(move || serve(stream, &shared, number));
             }
         });
         Ok(Self { address, shared })
@@ -73,7 +94,7 @@ impl Simulator {
     pub fn set_fault(&self, fault: Fault) {
         let mut state = lock(&self.shared.0);
         state.fault = fault;
-        state.stopped = matches!(fault, Fault::PaperOut | Fault::CoverOpen);
+        state.stopped = matches!(fault, Fault::PaperOut | Fault::CoverOpen | Fault::Cutter);
         if !state.stopped {
             work(&mut state);
         }
@@ -95,6 +116,11 @@ impl Simulator {
         lock(&self.shared.0).received.clone()
     }
 
+    /// Bytes that were no command of this printer: text, or what it does not know.
+    pub fn ignored_bytes(&self) -> usize {
+        lock(&self.shared.0).ignored
+    }
+
     /// Waits until `count` tickets came out; whether they did in time.
     pub fn wait_for_tickets(&self, count: usize, within: Duration) -> bool {
         let deadline = Instant::now() + within;
@@ -109,8 +135,8 @@ impl Simulator {
 
 impl Drop for Simulator {
     fn drop(&mut self) {
-        // Wakes the listener, which then finds nobody.
-        self.shared = Arc::default();
+        // Wakes the listener, which then goes too.
+        lock(&self.shared.0).gone = true;
         let _ = TcpStream::connect(self.address);
     }
 }
@@ -119,22 +145,36 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn serve(mut stream: TcpStream, shared: &(Mutex<State>, Condvar)) {
+fn serve(mut stream: TcpStream, shared: &(Mutex<State>, Condvar), number: usize) {
+    converse(&mut stream, shared, number);
+    // A command that broke off with its connection must not swallow the next one's bytes. A printer that stands still keeps its buffer.
+    let mut state = lock(&shared.0);
+    if !state.stopped && state.last_heard == number {
+        state.buffer.clear();
+    }
+}
+
+fn converse(stream: &mut TcpStream, shared: &(Mutex<State>, Condvar), number: usize) {
     let mut chunk = [0; 4096];
     while let Ok(count) = stream.read(&mut chunk) {
         if count == 0 {
             return;
         }
         let mut state = lock(&shared.0);
-        if state.fault == Fault::Offline {
+        if state.gone || state.fault == Fault::Offline {
             return;
         }
+        state.last_heard = number;
         state.received.extend_from_slice(&chunk[..count]);
         state.buffer.extend_from_slice(&chunk[..count]);
         let answers = if state.fault == Fault::Silent { Vec::new() } else { real_time(&mut state) };
         let answers = [answers, work(&mut state)].concat();
+        let unplugged = state.fault == Fault::Offline;
         shared.1.notify_all();
         drop(state);
+        if unplugged {
+            return;
+        }
         if stream.write_all(&answers).is_err() {
             return;
         }
@@ -167,6 +207,8 @@ fn status(state: &State, n: u8) -> u8 {
         (1, _) => 0x12 | stopped << 3,
         (2, Fault::PaperOut) => 0x32,
         (2, Fault::CoverOpen) => 0x16,
+        (2, Fault::Cutter) => 0x52,
+        (3, Fault::Cutter) => 0x1A,
         (4, Fault::PaperOut) => 0x7E,
         (4, Fault::NearEnd) => 0x1E,
         (_, _) => 0x12,
@@ -176,7 +218,7 @@ fn status(state: &State, n: u8) -> u8 {
 /// Works through the buffer as far as paper and bytes allow.
 fn work(state: &mut State) -> Vec<u8> {
     let mut answers = Vec::new();
-    while !state.stopped && state.fault != Fault::Silent {
+    while !state.stopped && !matches!(state.fault, Fault::Silent | Fault::Offline) {
         let buffer = &state.buffer;
         let used = match buffer.as_slice() {
             [0x10, 0x04, n, ..] => {
@@ -221,7 +263,10 @@ fn work(state: &mut State) -> Vec<u8> {
             [] | [0x10 | 0x1B | 0x1D] | [0x10 | 0x1D, _] => break,
             [0x1D, 0x76 | 0x56, ..] | [0x1D, 0x28, 0x48, ..] if buffer.len() < 11 => break,
             // Text and what this printer does not know: nothing comes out.
-            [_, ..] => 1,
+            [_, ..] => {
+                state.ignored += 1;
+                1
+            }
         };
         state.buffer.drain(..used.min(state.buffer.len()));
     }
@@ -229,17 +274,28 @@ fn work(state: &mut State) -> Vec<u8> {
 }
 
 fn print_row(state: &mut State, row: Vec<u8>) {
-    if state.stopped {
+    if state.stopped || matches!(state.fault, Fault::Silent | Fault::Offline) {
         return;
     }
     state.rows.push(row);
-    if let Fault::PaperOutAfter(left) = state.fault {
-        state.fault = Fault::PaperOutAfter(left.saturating_sub(1));
-        if left <= 1 {
-            state.fault = Fault::PaperOut;
+    state.fault = match state.fault {
+        Fault::PaperOutAfter(0 | 1) => {
             state.stopped = true;
+            Fault::PaperOut
         }
-    }
+        Fault::SilentAfter(0 | 1) => Fault::Silent,
+        Fault::UnpluggedAfter(0 | 1) => Fault::Offline,
+        Fault::PaperOutAfter(left) => Fault::PaperOutAfter(left - 1),
+        Fault::SilentAfter(left) => Fault::SilentAfter(left - 1),
+        Fault::UnpluggedAfter(left) => Fault::UnpluggedAfter(left - 1),
+        fault @ (Fault::None
+        | Fault::NearEnd
+        | Fault::PaperOut
+        | Fault::CoverOpen
+        | Fault::Cutter
+        | Fault::Silent
+        | Fault::Offline) => fault,
+    };
 }
 
 fn cut(state: &mut State) {

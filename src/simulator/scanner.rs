@@ -13,6 +13,8 @@ use axum::{
     routing::{delete, get, post},
 };
 
+use super::cut_line::{CutListener, Scissors};
+
 /// What is wrong with it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Fault {
@@ -31,6 +33,12 @@ pub enum Fault {
     Slow,
     /// Sends half a page and calls it whole.
     CutPage,
+    /// Hangs up in the middle of the page after so many.
+    HangUpAfter(usize),
+    /// Refuses every job with HTTP 500.
+    Refuses,
+    /// Answers with something that is no eSCL.
+    Gibberish,
 }
 
 #[derive(Default)]
@@ -41,6 +49,7 @@ struct Machine {
     jobs: usize,
     jammed: bool,
     last_request: String,
+    scissors: Scissors,
 }
 
 struct Job {
@@ -60,15 +69,23 @@ pub struct Simulator {
 impl Simulator {
     /// Starts on a free port of the loopback interface with these JPEG pages lying in it.
     pub async fn start(pages: Vec<Vec<u8>>) -> std::io::Result<Self> {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+        Self::start_at(SocketAddr::from(([127, 0, 0, 1], 0)), pages).await
+    }
+
+    /// Starts on this address, port 0 for a free one.
+    pub async fn start_at(address: SocketAddr, pages: Vec<Vec<u8>>) -> std::io::Result<Self> {
+        let listener = tokio::net::TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
-        let machine = Arc::new(Mutex::new(Machine { pages, ..Machine::default() }));
+        let scissors = Scissors::default();
+        let machine = Arc::new(Mutex::new(Machine { pages, scissors: scissors.clone(), ..Machine::default() }));
         let router = Router::new()
+            .route("/eSCL/ScannerCapabilities", get(capabilities))
             .route("/eSCL/ScannerStatus", get(status))
             .route("/eSCL/ScanJobs", post(create))
             .route("/eSCL/ScanJobs/{job}/NextDocument", get(next))
-            .route("/eSCL/ScanJobs/{job}/", delete(cancel))
+            .route("/eSCL/ScanJobs/{job}", delete(cancel))
             .with_state(machine.clone());
+        let listener = CutListener { listener, scissors: scissors.clone() };
         let task = tokio::spawn(async move {
             let _ = axum::serve(listener, router).await;
         });
@@ -106,6 +123,7 @@ impl Simulator {
 
 impl Drop for Simulator {
     fn drop(&mut self) {
+        // Connections that are open end with the server.
         self.task.abort();
     }
 }
@@ -114,14 +132,41 @@ fn lock(machine: &Mutex<Machine>) -> MutexGuard<'_, Machine> {
     machine.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+const GIBBERISH: &str = "<html>Welcome to your new router";
+
+async fn capabilities(State(machine): State<Arc<Mutex<Machine>>>) -> Response {
+    if lock(&machine).fault == Fault::Gibberish {
+        return GIBBERISH.into_response();
+    }
+    let settings = "<scan:SettingProfiles><scan:SettingProfile><scan:SupportedResolutions><scan:DiscreteResolutions>\
+         <scan:DiscreteResolution><scan:XResolution>200</scan:XResolution><scan:YResolution>200</scan:YResolution></scan:DiscreteResolution>\
+         <scan:DiscreteResolution><scan:XResolution>300</scan:XResolution><scan:YResolution>300</scan:YResolution></scan:DiscreteResolution>\
+         </scan:DiscreteResolutions></scan:SupportedResolutions></scan:SettingProfile></scan:SettingProfiles>";
+    let body = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><scan:ScannerCapabilities \
+         xmlns:scan=\"http://schemas.hp.com/imaging/escl/2011/05/03\" xmlns:pwg=\"http://www.pwg.org/schemas/2010/12/sm\">\
+         <pwg:Version>2.63</pwg:Version><pwg:MakeAndModel>Dengwen simulated scanner</pwg:MakeAndModel>\
+         <scan:Platen><scan:PlatenInputCaps>{settings}</scan:PlatenInputCaps></scan:Platen>\
+         <scan:Adf><scan:AdfSimplexInputCaps>{settings}</scan:AdfSimplexInputCaps></scan:Adf></scan:ScannerCapabilities>"
+    );
+    ([(header::CONTENT_TYPE, "text/xml")], body).into_response()
+}
+
 async fn status(State(machine): State<Arc<Mutex<Machine>>>) -> Response {
     let machine = lock(&machine);
     let feeder = match machine.fault {
+        Fault::Gibberish => return GIBBERISH.into_response(),
         Fault::CoverOpen => "ScannerAdfHatchOpen",
         Fault::Empty => "ScannerAdfEmpty",
         _ if machine.jammed => "ScannerAdfJam",
         _ if machine.pages.is_empty() || machine.job.as_ref().is_some_and(|job| job.left == 0) => "ScannerAdfEmpty",
-        Fault::None | Fault::JamAfter(_) | Fault::Busy | Fault::Slow | Fault::CutPage => "ScannerAdfLoaded",
+        Fault::None
+        | Fault::JamAfter(_)
+        | Fault::HangUpAfter(_)
+        | Fault::Busy
+        | Fault::Slow
+        | Fault::CutPage
+        | Fault::Refuses => "ScannerAdfLoaded",
     };
     let state = if machine.fault == Fault::Busy || machine.job.is_some() { "Processing" } else { "Idle" };
     let body = format!(
@@ -135,6 +180,18 @@ async fn status(State(machine): State<Arc<Mutex<Machine>>>) -> Response {
 async fn create(State(machine): State<Arc<Mutex<Machine>>>, request: String) -> Response {
     let mut machine = lock(&machine);
     machine.last_request = request;
+    match machine.fault {
+        Fault::Refuses => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        Fault::Gibberish => return GIBBERISH.into_response(),
+        Fault::None
+        | Fault::JamAfter(_)
+        | Fault::HangUpAfter(_)
+        | Fault::CoverOpen
+        | Fault::Empty
+        | Fault::Busy
+        | Fault::Slow
+        | Fault::CutPage => {}
+    }
     let from_feeder = machine.last_request.contains("<pwg:InputSource>Feeder<");
     let blocked = machine.jammed || matches!(machine.fault, Fault::CoverOpen | Fault::Empty | Fault::Busy);
     if blocked || machine.job.is_some() || machine.pages.is_empty() {
@@ -161,6 +218,7 @@ async fn next(State(machine): State<Arc<Mutex<Machine>>>, Path(number): Path<usi
         machine.jammed = true;
         return StatusCode::NOT_FOUND.into_response();
     }
+    let hangs_up = fault == Fault::HangUpAfter(job.sent);
     let index = job.sent;
     job.made_to_wait = false;
     job.sent += 1;
@@ -168,6 +226,9 @@ async fn next(State(machine): State<Arc<Mutex<Machine>>>, Path(number): Path<usi
     let mut page = machine.pages.get(index).cloned().unwrap_or_default();
     if fault == Fault::CutPage {
         page.truncate(page.len() / 2);
+    }
+    if hangs_up {
+        machine.scissors.cut_next_answer();
     }
     ([(header::CONTENT_TYPE, "image/jpeg")], page).into_response()
 }

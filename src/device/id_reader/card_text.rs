@@ -94,27 +94,12 @@ fn date(digits: &str) -> Option<WireDate> {
     parse_iso_date(&format!("{year}-{month}-{day}")).map(WireDate)
 }
 
-/// A resident card's block, for the simulator: name, sex, ethnic code, birth, address, number, authority, valid from, valid to.
-pub fn encode_resident_text(fields: [&str; 9]) -> [u8; LENGTH] {
-    const PLACES: [(usize, usize); 9] =
-        [(0, 30), (30, 2), (32, 4), (36, 16), (52, 70), (122, 36), (158, 30), (188, 16), (204, 16)];
-    let mut block = [0; LENGTH];
-    for unit in block.chunks_exact_mut(2) {
-        unit.copy_from_slice(&[0x20, 0]);
-    }
-    for (text, (offset, bytes)) in fields.iter().zip(PLACES) {
-        let encoded: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).take(bytes).collect();
-        block[offset..offset + encoded.len()].copy_from_slice(&encoded);
-    }
-    block
-}
-
 #[cfg(test)]
 mod tests {
     use sha2::Digest;
 
     use super::*;
-    use crate::device::id_reader::encode_response;
+    use crate::device::id_reader::{encode_resident_text, encode_response};
 
     const FIELDS: [&str; 9] = [
         "张伟",

@@ -68,9 +68,22 @@ pub fn ethnic_group_name(code: u8) -> Option<&'static str> {
     }
 }
 
+/// 汉 → 1: the other way round.
+pub fn ethnic_group_code(name: &str) -> Option<u8> {
+    (1..=98).find(|code| ethnic_group_name(*code) == Some(name))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::ethnic_group_name;
+    use super::{ethnic_group_code, ethnic_group_name};
+
+    #[test]
+    fn names_and_codes_are_each_other_s_inverse() {
+        for code in (1..=56).chain([97, 98]) {
+            assert_eq!(ethnic_group_name(code).and_then(ethnic_group_code), Some(code));
+        }
+        assert_eq!(ethnic_group_code("穿青人"), None);
+    }
 
     /// Against the reference data, not against ourselves.
     #[test]

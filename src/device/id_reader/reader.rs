@@ -14,9 +14,6 @@ const CONTROL: Duration = Duration::from_secs(1);
 const READ: Duration = Duration::from_secs(3);
 /// How long one look at the line takes.
 const LOOK: Duration = Duration::from_millis(50);
-/// Text and photo: four length bytes before them.
-const HEAD: usize = 4;
-const TEXT: usize = 256;
 
 /// Why there is no card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -88,9 +85,14 @@ impl IdReader {
             .open()
             .map_err(|_| IdReaderFault::PortMissing)?;
         let mut reader = Self { port, frames: FrameReader::default() };
-        let answer = reader.ask(Command::Status, CONTROL)?;
-        match answer.status {
-            0x90 => Ok(reader),
+        reader.self_test()?;
+        Ok(reader)
+    }
+
+    /// Asks the module whether it is well.
+    pub fn self_test(&mut self) -> Result<(), IdReaderFault> {
+        match self.ask(Command::Status, CONTROL)?.status {
+            0x90 => Ok(()),
             status => Err(IdReaderFault::OutOfOrder(status)),
         }
     }
@@ -123,8 +125,14 @@ impl IdReader {
         if answer.status != 0x90 {
             return Err(fault(answer.status));
         }
-        let text = answer.data.get(HEAD..HEAD + TEXT).ok_or(IdReaderFault::Garbled)?;
-        let photo = answer.data.get(HEAD + TEXT..).unwrap_or_default();
+        // The head says how long the two blocks are: 01 00 04 00.
+        let [text_high, text_low, photo_high, photo_low, blocks @ ..] = answer.data.as_slice() else {
+            return Err(IdReaderFault::Garbled);
+        };
+        let text_length = usize::from(u16::from_be_bytes([*text_high, *text_low]));
+        let photo_length = usize::from(u16::from_be_bytes([*photo_high, *photo_low]));
+        let (text, rest) = blocks.split_at_checked(text_length).ok_or(IdReaderFault::Garbled)?;
+        let photo = rest.get(..photo_length).ok_or(IdReaderFault::Garbled)?;
         decode_card_text(text, photo).map_err(|_| IdReaderFault::NotAnIdCard)
     }
 
@@ -160,5 +168,38 @@ fn fault(status: u8) -> IdReaderFault {
         0x33 | 0x41 | 0x47 | 0x80 | 0x81 => IdReaderFault::CardUnreadable,
         0x10 | 0x11 => IdReaderFault::Garbled,
         status => IdReaderFault::OutOfOrder(status),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+
+    use serialport::TTYPort;
+
+    use super::*;
+    use crate::device::id_reader::encode_response;
+
+    /// The module was slow once: its answer arrives when the host has already given up.
+    #[test]
+    fn a_late_answer_is_not_taken_for_the_next_one() {
+        let (mut module, line) = TTYPort::pair().expect("a pty");
+        let mut reader = IdReader { port: Box::new(line), frames: FrameReader::default() };
+        reader.port.set_timeout(LOOK).expect("a timeout");
+        module.set_timeout(Duration::from_secs(5)).expect("a timeout");
+        module.write_all(&encode_response(0x90, &[0; 8])).expect("written");
+        let deadline = Instant::now() + Duration::from_secs(5);
+        while reader.port.bytes_to_read().expect("a count") < 19 {
+            assert!(Instant::now() < deadline, "the late answer never arrived");
+            std::thread::yield_now();
+        }
+        let answering = std::thread::spawn(move || {
+            let mut request = [0; 10];
+            module.read_exact(&mut request).expect("a request");
+            module.write_all(&encode_response(0x9F, &[0; 4])).expect("written");
+            module
+        });
+        assert_eq!(reader.card_present(), Ok(true));
+        drop(answering.join());
     }
 }

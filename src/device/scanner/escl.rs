@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use reqwest::{Client, StatusCode, Url, header::LOCATION};
 
-use super::{ScanSettings, Scanner, ScannerFault, ScannerStatus, Source};
+use super::{Capabilities, ScanSettings, Scanner, ScannerFault, ScannerStatus, Source};
 
 /// How long the scanner may take for one page.
 const PAGE: Duration = Duration::from_secs(90);
 const CONNECT: Duration = Duration::from_secs(3);
+/// How long it may take to say something of itself.
+const DOCUMENT: Duration = Duration::from_secs(5);
 /// How often a page that is "not ready yet" (503) is asked for, half a second apart.
 const NOT_READY: usize = 120;
 
@@ -36,13 +38,18 @@ impl EsclScanner {
         self.base.join(path).map_err(|_| ScannerFault::BadAddress)
     }
 
+    async fn document(&self, path: &str) -> Result<String, ScannerFault> {
+        let answer = self.client.get(self.url(path)?).timeout(DOCUMENT).send().await.map_err(unreachable)?;
+        match answer.status() {
+            status if status.is_success() => answer.text().await.map_err(unreachable),
+            StatusCode::SERVICE_UNAVAILABLE => Err(ScannerFault::Busy),
+            status => Err(ScannerFault::Refused(status.as_u16())),
+        }
+    }
+
     /// The status document: idle or not, and what the feeder says.
     async fn state(&self) -> Result<(ScannerStatus, String), ScannerFault> {
-        let answer = self.client.get(self.url("ScannerStatus")?).send().await.map_err(unreachable)?;
-        if !answer.status().is_success() {
-            return Err(ScannerFault::Refused(answer.status().as_u16()));
-        }
-        let text = answer.text().await.map_err(unreachable)?;
+        let text = self.document("ScannerStatus").await?;
         let document = roxmltree::Document::parse(&text).map_err(|_| ScannerFault::BadAnswer)?;
         let value = |name: &str| {
             document.descendants().find(|node| node.tag_name().name() == name).and_then(|node| node.text()).map(str::trim)
@@ -84,13 +91,14 @@ impl EsclScanner {
         let job = self.base.join(location).map_err(|_| ScannerFault::BadAnswer)?;
         // A scanner behind a name or port forwarder may give its own host: only its path counts.
         let mut url = self.base.clone();
-        url.set_path(&format!("{}/", job.path().trim_end_matches('/')));
+        url.set_path(job.path().trim_end_matches('/'));
         Ok(url)
     }
 
     /// The next page of a job, `None` when there are no more.
     async fn next_page(&self, job: &Url, source: Source, so_far: usize) -> Result<Option<Vec<u8>>, ScannerFault> {
-        let url = job.join("NextDocument").map_err(|_| ScannerFault::BadAnswer)?;
+        let mut url = job.clone();
+        url.set_path(&format!("{}/NextDocument", job.path()));
         for _ in 0..NOT_READY {
             let answer = self.client.get(url.clone()).send().await.map_err(unreachable)?;
             match answer.status() {
@@ -122,6 +130,25 @@ impl EsclScanner {
 impl Scanner for EsclScanner {
     async fn status(&self) -> Result<ScannerStatus, ScannerFault> {
         self.state().await.map(|(status, _)| status)
+    }
+
+    async fn capabilities(&self) -> Result<Capabilities, ScannerFault> {
+        let text = self.document("ScannerCapabilities").await?;
+        let document = roxmltree::Document::parse(&text).map_err(|_| ScannerFault::BadAnswer)?;
+        if document.root_element().tag_name().name() != "ScannerCapabilities" {
+            return Err(ScannerFault::BadAnswer);
+        }
+        let named = |name: &'static str| document.descendants().filter(move |node| node.tag_name().name() == name);
+        let mut resolutions: Vec<u32> =
+            named("XResolution").filter_map(|node| node.text()).filter_map(|text| text.trim().parse().ok()).collect();
+        resolutions.sort_unstable();
+        resolutions.dedup();
+        Ok(Capabilities {
+            model: named("MakeAndModel").find_map(|node| node.text()).unwrap_or_default().trim().to_owned(),
+            platen: named("Platen").next().is_some(),
+            feeder: named("Adf").next().is_some(),
+            resolutions,
+        })
     }
 
     async fn scan(

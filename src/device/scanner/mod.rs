@@ -41,13 +41,30 @@ pub struct ScannerStatus {
     pub feeder_loaded: Option<bool>,
 }
 
+/// What the scanner has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Capabilities {
+    /// Maker and model.
+    pub model: String,
+    /// A glass.
+    pub platen: bool,
+    /// A feeder.
+    pub feeder: bool,
+    /// Dots per inch it names, ascending; empty when it names a range.
+    pub resolutions: Vec<u32>,
+}
+
 /// A scanner, whatever its wire.
 pub trait Scanner {
+    /// What it has: for `doctor` and the settings check.
+    fn capabilities(&self) -> impl Future<Output = Result<Capabilities, ScannerFault>> + Send;
+
     /// What it says of itself.
     fn status(&self) -> impl Future<Output = Result<ScannerStatus, ScannerFault>> + Send;
 
     /// Scans; every page (JPEG) is handed to `on_page` as soon as it is there, which answers whether to go on.
-    /// Returns the number of pages.
+    /// Returns the number of pages. To stop, answer `false`: a future dropped in the middle leaves the job open in the scanner
+    /// until that gives it up by itself.
     fn scan(
         &self,
         source: Source,

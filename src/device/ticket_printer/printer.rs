@@ -66,13 +66,23 @@ impl PrinterFault {
 pub struct TicketPrinter {
     transport: Transport,
     replies: ReplyReader,
+    proof_wait: Duration,
+    /// A request went unanswered: its answer may still come and must not be taken for the next one's.
+    out_of_step: bool,
 }
 
 impl TicketPrinter {
     /// Opens `tcp://host:port` or `file:/path`.
     pub fn open(uri: &str) -> Result<Self, PrinterFault> {
         let transport = Transport::open(uri).map_err(|_| PrinterFault::Unreachable)?;
-        Ok(Self { transport, replies: ReplyReader::default() })
+        Ok(Self { transport, replies: ReplyReader::default(), proof_wait: PROOF_WAIT, out_of_step: false })
+    }
+
+    /// Waits so long for the proof that a job came out, instead of 15 seconds.
+    #[must_use]
+    pub fn with_proof_within(mut self, wait: Duration) -> Self {
+        self.proof_wait = wait;
+        self
     }
 
     /// Asks for the state (DLE EOT 1 to 4).
@@ -126,7 +136,7 @@ impl TicketPrinter {
 
     /// Waits for the process id; looks at the state meanwhile.
     fn proof(&mut self, id: [u8; 4]) -> Outcome {
-        let deadline = Instant::now() + PROOF_WAIT;
+        let deadline = Instant::now() + self.proof_wait;
         let mut next_look = Instant::now() + POLL;
         while Instant::now() < deadline {
             let Ok(arrived) = self.transport.receive() else { return self.gave_up() };
@@ -178,6 +188,17 @@ impl TicketPrinter {
         if !self.transport.answers() {
             return Ok(Answer::Nothing);
         }
+        while self.out_of_step {
+            let late = self.transport.receive()?;
+            self.out_of_step = !late.is_empty();
+            self.replies.push(&late);
+            while let Some(reply) = self.replies.next_reply() {
+                match reply {
+                    Reply::Printed(printed) if printed == id => return Ok(Answer::Printed),
+                    Reply::Printed(_) | Reply::Status(_) | Reply::Automatic(_) => {}
+                }
+            }
+        }
         self.transport.send(&[0x10, 0x04, request])?;
         let deadline = Instant::now() + STATUS_WAIT;
         loop {
@@ -189,6 +210,7 @@ impl TicketPrinter {
                 }
             }
             if Instant::now() >= deadline {
+                self.out_of_step = true;
                 return Ok(Answer::Nothing);
             }
             let arrived = self.transport.receive()?;
