@@ -5,7 +5,10 @@ use std::path::PathBuf;
 
 use dengwen::{
     filing::{Money, WireDate, parse_iso_date},
-    interview::{Answers, CaseType, Library, Origin, QuestionStep, Route, Value, claim_total, form_sections, load_library},
+    interview::{
+        Answers, CaseType, Library, Origin, QuestionStep, Route, Value, claim_total, form_sections, load_library,
+        mediation_rows,
+    },
 };
 
 const LABELS: &str = include_str!("data/private-lending-labels.txt");
@@ -47,7 +50,11 @@ fn route<'a>(case_type: &'a CaseType, answers: &'a Answers) -> Route<'a> {
 }
 
 fn printed(route: &Route<'_>, key: &str) -> String {
-    let row = form_sections(route).into_iter().flat_map(|section| section.rows).find(|row| row.key == key);
+    let row = form_sections(route)
+        .into_iter()
+        .flat_map(|section| section.rows)
+        .chain(mediation_rows(route))
+        .find(|row| row.key == key);
     row.unwrap_or_else(|| panic!("no row {key}")).value
 }
 
@@ -157,6 +164,17 @@ fn the_fonts_cover_every_character_of_the_content() {
     let typesetter = dengwen::document::Typesetter::new(&assets, &[]).expect("the fonts load");
     let missing = typesetter.missing_characters(&texts);
     assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// 法〔2025〕82号 form 09: the three blocks of the form, each once, in this order.
+#[test]
+fn the_blocks_of_the_form_print_in_the_official_order() {
+    let library = library();
+    let answers = Answers::default();
+    let route = route(&library.case_types["private-lending"], &answers);
+    let titles: Vec<String> = form_sections(&route).into_iter().map(|section| section.title).collect();
+    assert_eq!(titles, ["诉讼请求", "约定管辖和诉前保全", "事实与理由"]);
+    assert_eq!(mediation_rows(&route).len(), 7);
 }
 
 /// The pinyin table that is shipped finds what a filing needs first.

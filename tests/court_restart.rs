@@ -67,10 +67,11 @@ async fn a_court_killed_at_every_step_goes_on_where_it_was() {
     let large = package.objects.iter().max_by_key(|object| object.bytes.len()).unwrap();
     let mut court = Some(court);
     let interrupted = client.upload(id, &large.name, &large.bytes, |held| {
-        if held > 0 && held < large.bytes.len() as u64 {
-            if let Some(court) = court.take() {
-                court.kill();
-            }
+        if held > 0
+            && held < large.bytes.len() as u64
+            && let Some(court) = court.take()
+        {
+            court.kill();
         }
     });
     let error = interrupted.await.unwrap_err();

@@ -6,9 +6,10 @@ use std::{cell::Cell, path::Path, time::Duration};
 use dengwen::{
     filing::{CardDocument, IdCard, Language, Personal, Sex, Submission, WireDate, parse_iso_date},
     input::Pinyin,
-    interview::{Library, QuestionStep, Value, load_library},
+    interview::{Library, Value, load_library},
     visit::{
-        DeviceNews, Effect, Event, Glass, IdleTimes, Machine, Outcome, Overlay, Position, Step, TicketKind, Touch, Visit, World,
+        Bar, DeviceNews, Effect, Event, Glass, IdleTimes, Machine, Outcome, Overlay, Position, Step, TicketKind, Touch, Visit,
+        World,
     },
 };
 use uuid::Uuid;
@@ -212,7 +213,7 @@ impl Visitor {
     }
 
     /// To the question about the principal.
-    fn to_claims(&mut self) {
+    fn walk_to_claims(&mut self) {
         self.touch(Touch::Start);
         self.touch(Touch::Choose(0));
         self.choose(0);
@@ -226,8 +227,8 @@ impl Visitor {
         assert_eq!(self.machine.step(), Step::Claims);
     }
 
-    fn to_review(&mut self) {
-        self.to_claims();
+    fn walk_to_review(&mut self) {
+        self.walk_to_claims();
         self.type_in("8万");
         self.choose(1);
         assert_eq!(self.machine.step(), Step::Materials);
@@ -242,8 +243,8 @@ impl Visitor {
         assert_eq!(self.machine.step(), Step::Review);
     }
 
-    fn to_submit(&mut self) -> Vec<Effect> {
-        self.to_review();
+    fn walk_to_submit(&mut self) -> Vec<Effect> {
+        self.walk_to_review();
         self.touch(Touch::Next);
         self.touch(Touch::Signed(vec![1, 2, 3]));
         self.touch(Touch::Next)
@@ -253,7 +254,7 @@ impl Visitor {
 #[test]
 fn a_filing_from_the_first_touch_to_the_last() {
     let mut visitor = Visitor::new();
-    let effects = visitor.to_submit();
+    let effects = visitor.walk_to_submit();
     assert_eq!(effects, [Effect::Save, Effect::Submit]);
     assert_eq!(visitor.machine.step(), Step::Submit);
     assert_eq!(visitor.visit().materials["iou"].submission, Some(Submission::Scanned));
@@ -271,7 +272,7 @@ fn a_filing_from_the_first_touch_to_the_last() {
 #[test]
 fn every_answer_is_saved_before_the_next_screen() {
     let mut visitor = Visitor::new();
-    visitor.to_claims();
+    visitor.walk_to_claims();
     for c in "80000".chars() {
         visitor.touch(Touch::Key(c.to_string()));
     }
@@ -282,7 +283,7 @@ fn every_answer_is_saved_before_the_next_screen() {
 #[test]
 fn the_card_is_never_asked_for_again_what_it_says() {
     let mut visitor = Visitor::new();
-    visitor.to_claims();
+    visitor.walk_to_claims();
     assert_eq!(visitor.visit().answers.text("plaintiffs.0.name").map(Personal::reveal), Some("李桂兰"));
     assert_eq!(visitor.visit().raw_card, Some((vec![1], vec![2])));
 }
@@ -290,7 +291,7 @@ fn the_card_is_never_asked_for_again_what_it_says() {
 #[test]
 fn back_and_forward_lose_nothing_even_half_typed() {
     let mut visitor = Visitor::new();
-    visitor.to_claims();
+    visitor.walk_to_claims();
     for c in "80000".chars() {
         visitor.touch(Touch::Key(c.to_string()));
     }
@@ -303,7 +304,7 @@ fn back_and_forward_lose_nothing_even_half_typed() {
 #[test]
 fn wrong_input_stays_in_the_field_with_a_clear_sentence() {
     let mut visitor = Visitor::new();
-    visitor.to_claims();
+    visitor.walk_to_claims();
     visitor.type_in("八万");
     assert_eq!(visitor.machine.step(), Step::Claims);
     assert!(visitor.machine.error().expect("a sentence").zh.contains("尚欠本金"));
@@ -318,7 +319,7 @@ fn wrong_input_stays_in_the_field_with_a_clear_sentence() {
 #[test]
 fn an_answer_opens_and_closes_later_questions() {
     let mut visitor = Visitor::new();
-    visitor.to_claims();
+    visitor.walk_to_claims();
     visitor.type_in("8万");
     visitor.choose(0);
     assert_eq!(visitor.machine.step(), Step::Claims, "the interest is asked");
@@ -330,7 +331,7 @@ fn an_answer_opens_and_closes_later_questions() {
 #[test]
 fn defendants_are_added_and_taken_away() {
     let mut visitor = Visitor::new();
-    visitor.to_claims();
+    visitor.walk_to_claims();
     visitor.touch(Touch::Back);
     visitor.touch(Touch::Extra(0));
     visitor.type_in("赵六");
@@ -345,7 +346,7 @@ fn defendants_are_added_and_taken_away() {
 #[test]
 fn a_gap_is_named_to_the_court_and_stops_nobody() {
     let mut visitor = Visitor::new();
-    visitor.to_claims();
+    visitor.walk_to_claims();
     visitor.touch(Touch::Back);
     visitor.touch(Touch::Back);
     visitor.touch(Touch::Unsure);
@@ -368,7 +369,7 @@ fn nobody_goes_on_without_consent_or_signature() {
     assert_eq!(visitor.machine.step(), Step::Consent);
     assert!(visitor.machine.error().is_some());
     let mut visitor = Visitor::new();
-    visitor.to_review();
+    visitor.walk_to_review();
     visitor.touch(Touch::Next);
     visitor.touch(Touch::Next);
     assert_eq!(visitor.machine.step(), Step::Signature);
@@ -378,7 +379,7 @@ fn nobody_goes_on_without_consent_or_signature() {
 #[test]
 fn the_idle_warning_comes_counts_down_and_keeps_the_draft() {
     let mut visitor = Visitor::new();
-    visitor.to_claims();
+    visitor.walk_to_claims();
     assert!(visitor.wait(89).is_empty() && visitor.machine.overlay().is_none());
     visitor.wait(1);
     assert_eq!(visitor.machine.overlay(), Some(&Overlay::Idle(45)));
@@ -393,7 +394,7 @@ fn the_idle_warning_comes_counts_down_and_keeps_the_draft() {
 #[test]
 fn fetching_papers_pauses_ten_minutes() {
     let mut visitor = Visitor::new();
-    visitor.to_claims();
+    visitor.walk_to_claims();
     visitor.wait(100);
     visitor.touch(Touch::Answer(1));
     assert!(visitor.wait(600).is_empty());
@@ -405,7 +406,7 @@ fn fetching_papers_pauses_ten_minutes() {
 #[test]
 fn nobody_is_thrown_out_while_a_device_works() {
     let mut visitor = Visitor::new();
-    visitor.to_claims();
+    visitor.walk_to_claims();
     visitor.type_in("8万");
     visitor.choose(1);
     visitor.touch(Touch::Act(0));
@@ -417,12 +418,12 @@ fn nobody_is_thrown_out_while_a_device_works() {
 #[test]
 fn leaving_asks_first_and_then_wipes_everything() {
     let mut visitor = Visitor::new();
-    visitor.to_claims();
-    visitor.touch(Touch::Language);
-    visitor.touch(Touch::TextSize);
+    visitor.walk_to_claims();
+    visitor.touch(Touch::Bar(Bar::Language));
+    visitor.touch(Touch::Bar(Bar::TextSize));
     visitor.touch(Touch::Answer(3));
     let id = visitor.visit().id;
-    visitor.touch(Touch::Leave);
+    visitor.touch(Touch::Bar(Bar::Leave));
     assert_eq!(visitor.machine.overlay(), Some(&Overlay::Leave));
     assert_eq!(visitor.touch(Touch::Answer(2)), [Effect::Wipe(id), Effect::Reset]);
     assert_eq!(visitor.machine.step(), Step::Attract);
@@ -432,7 +433,7 @@ fn leaving_asks_first_and_then_wipes_everything() {
 #[test]
 fn after_a_power_cut_only_the_same_card_goes_on() {
     let mut before = Visitor::new();
-    before.to_claims();
+    before.walk_to_claims();
     before.type_in("8万");
     let saved = before.visit().clone();
     let mut visitor = Visitor::found(Some(saved.clone()));
@@ -461,7 +462,7 @@ fn before_identity_a_power_cut_leads_to_the_start() {
 #[test]
 fn a_scan_that_fails_keeps_the_pages_already_there() {
     let mut visitor = Visitor::new();
-    visitor.to_claims();
+    visitor.walk_to_claims();
     visitor.type_in("8万");
     visitor.choose(1);
     visitor.touch(Touch::Act(0));
@@ -479,7 +480,7 @@ fn a_scan_that_fails_keeps_the_pages_already_there() {
 #[test]
 fn a_failed_submission_leads_back_with_everything() {
     let mut visitor = Visitor::new();
-    visitor.to_submit();
+    visitor.walk_to_submit();
     let sentence = dengwen::filing::Bilingual::new("磁盘满了", "Disk full");
     let effects = visitor.event(Event::Outcome(Outcome::NotSealed(sentence)));
     assert_eq!(effects, [Effect::Save, Effect::Preview]);
@@ -507,13 +508,13 @@ fn every_state_meets_every_event() {
             v.touch(Touch::Start);
             v.touch(Touch::Choose(0));
         },
-        Visitor::to_claims,
-        Visitor::to_review,
+        Visitor::walk_to_claims,
+        Visitor::walk_to_review,
         |v| {
-            v.to_submit();
+            v.walk_to_submit();
         },
         |v| {
-            v.to_submit();
+            v.walk_to_submit();
             v.event(Event::Outcome(Outcome::Sealed { ticket: "L001".into() }));
         },
     ];
@@ -534,11 +535,11 @@ fn every_state_meets_every_event() {
         Touch::Explain,
         Touch::Back,
         Touch::Next,
-        Touch::Help,
-        Touch::TextSize,
-        Touch::Speak,
-        Touch::Language,
-        Touch::Leave,
+        Touch::Bar(Bar::Help),
+        Touch::Bar(Bar::TextSize),
+        Touch::Bar(Bar::Speak),
+        Touch::Bar(Bar::Language),
+        Touch::Bar(Bar::Leave),
         Touch::Answer(0),
         Touch::Answer(99),
         Touch::Signed(vec![0]),
@@ -570,7 +571,7 @@ fn every_state_meets_every_event() {
             // Whatever happened, the visitor can get away.
             for _ in 0..3 {
                 visitor.touch(Touch::Answer(0));
-                visitor.touch(Touch::Leave);
+                visitor.touch(Touch::Bar(Bar::Leave));
                 visitor.touch(Touch::Answer(2));
             }
             assert_eq!(visitor.machine.step(), Step::Attract, "stuck after {event:?}");
@@ -610,7 +611,7 @@ fn a_monkey_never_gets_stuck() {
             9..=12 => Touch::Next,
             13 => Touch::Answer(n),
             14 => Touch::Signed(vec![1]),
-            _ => Touch::Leave,
+            _ => Touch::Bar(Bar::Leave),
         };
         visitor.touch(touch);
         if random(10) == 0 {
@@ -621,5 +622,4 @@ fn a_monkey_never_gets_stuck() {
             visitor.event(Event::Outcome(Outcome::NoDraft));
         }
     }
-    let _ = QuestionStep::Claims;
 }

@@ -62,7 +62,7 @@ impl Pinyin {
             push(&mut found, &entry.text, typed.len());
         }
         let mut longer: Vec<&Entry> = self.beginning_with(&typed).filter(|entry| *entry.letters != *typed).collect();
-        longer.sort_by(|a, b| b.weight.cmp(&a.weight));
+        longer.sort_by_key(|entry| std::cmp::Reverse(entry.weight));
         let completions = if typed.len() >= 4 { 6 } else { 3 };
         for entry in longer.into_iter().take(completions) {
             push(&mut found, &entry.text, typed.len());

@@ -18,14 +18,29 @@ pub struct Finding {
     pub gap: Option<Gap>,
 }
 
-/// The official form as it prints, every section and row, asked or not.
+/// The official form as it prints, every section and row, asked or not, in the official order. The answers on mediation
+/// stand apart in a filing: [`mediation_rows`].
 pub fn form_sections(route: &Route<'_>) -> Vec<FormSection> {
-    let printed = route.case_type.sections.iter().enumerate().filter(|(_, section)| section.repeat.is_none());
-    printed
+    let printed = |section: &Section| section.repeat.is_none() && section.step != QuestionStep::Mediation;
+    route
+        .case_type
+        .sections
+        .iter()
+        .enumerate()
+        .filter(|(_, section)| printed(section))
         .filter_map(|(index, section)| {
             let title = section.paper.clone()?;
             Some(FormSection { title, rows: form_rows(route, index, section) })
         })
+        .collect()
+}
+
+/// The official questions on mediation with their answers.
+pub fn mediation_rows(route: &Route<'_>) -> Vec<FormRow> {
+    let sections = route.case_type.sections.iter().enumerate();
+    sections
+        .filter(|(_, section)| section.step == QuestionStep::Mediation)
+        .flat_map(|(index, section)| form_rows(route, index, section))
         .collect()
 }
 

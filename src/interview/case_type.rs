@@ -59,6 +59,13 @@ pub enum Kind {
     Number,
 }
 
+impl Kind {
+    /// Answered by touching options instead of typing.
+    pub fn has_options(self) -> bool {
+        matches!(self, Self::Choice | Self::Multi)
+    }
+}
+
 /// One case type, checked and with its conditions compiled.
 #[derive(Debug)]
 pub struct CaseType {
@@ -78,7 +85,7 @@ pub struct CaseType {
     pub plain_detail: Bilingual,
     /// 标的总额 in fen.
     pub claim_total: Option<Condition>,
-    /// Sections in the official order.
+    /// As written: shared sections first, then the form's own in the official order. A step asks its sections in this order.
     pub sections: Vec<Section>,
     /// Checklist of evidence.
     pub materials: Vec<Material>,

@@ -90,8 +90,6 @@ fn load_case_type(pack: &Path, folders: &[PathBuf]) -> Result<CaseType, ContentP
     for (index, entry) in raw.advice.into_iter().enumerate() {
         advice.push(builder.advice(index, entry)?);
     }
-    // Asked in the order of the steps; within a step as written, shared sections first.
-    sections.sort_by_key(|section| section.step);
     let mut materials = Vec::new();
     for material in raw.material {
         materials.push(builder.material(material)?);

@@ -1,6 +1,6 @@
 //! What to ask next? The content of a case type becomes questions, conditions, findings and the rows of the official form.
 //!
-//! Knows `filing` alone. Content comes in as text; nothing is read from disk here but in [`load`].
+//! Knows `filing` alone. Content comes in as text; nothing is read from disk here but in `load`.
 
 mod answers;
 mod assemble;
@@ -11,7 +11,9 @@ mod read_answer;
 mod route;
 
 pub use answers::{Answer, Answers, Origin, Value};
-pub use assemble::{Finding, checklist, claim_total, fill_from_card, findings, form_sections, natural_or_organisation};
+pub use assemble::{
+    Finding, checklist, claim_total, fill_from_card, findings, form_sections, mediation_rows, natural_or_organisation,
+};
 pub use case_type::{
     Advice, AdviceLevel, CaseType, Check, CheckLevel, Choice, Kind, Material, Need, Question, QuestionStep, Repeat, Section,
 };

@@ -44,6 +44,19 @@ pub enum Touch {
     Back,
     /// The red button.
     Next,
+    /// The bar beneath every screen.
+    Bar(Bar),
+    /// Answer n of what lies in front.
+    Answer(usize),
+    /// A finished signature, PNG.
+    Signed(Vec<u8>),
+    /// The signature is taken back.
+    ClearSignature,
+}
+
+/// The bar beneath every screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bar {
     /// 请工作人员帮忙.
     Help,
     /// 大字.
@@ -54,12 +67,6 @@ pub enum Touch {
     Language,
     /// 退出并清除.
     Leave,
-    /// Answer n of what lies in front.
-    Answer(usize),
-    /// A finished signature, PNG.
-    Signed(Vec<u8>),
-    /// The signature is taken back.
-    ClearSignature,
 }
 
 /// What a device reports.

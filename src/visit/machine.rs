@@ -4,13 +4,11 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::{
-    DeviceNews, Effect, Event, Glass, HelpKind, Idle, IdleTimes, Outcome, Overlay, Position, Step, TicketKind, Touch, Visit,
-};
+use super::{Bar, Effect, Event, Glass, HelpKind, IdleTimes, Overlay, Position, Step, TicketKind, Touch, Visit};
 use crate::{
-    filing::{Bilingual, Capacity, Consent, IdentifiedBy, Language, PackageId, WireDate},
+    filing::{Bilingual, Capacity, Language, PackageId, WireDate},
     input::{Editor, Pinyin},
-    interview::{Library, QuestionStep, Route, fill_from_card},
+    interview::{Library, Route},
 };
 
 /// What the machine may look at but does not own.
@@ -38,7 +36,7 @@ pub struct Machine {
     pub(super) glass: Glass,
     pub(super) overlay: Option<Overlay>,
     language: Language,
-    text_size: usize,
+    pub(super) text_size: usize,
     /// The field being typed in; `None` on screens without one.
     pub(super) editor: Option<Editor>,
     /// Options marked and not yet confirmed by the red button.
@@ -51,8 +49,9 @@ pub struct Machine {
     pub(super) page: usize,
     /// A device works for the visitor: idle time stands still.
     pub(super) busy: bool,
-    last_touch: Duration,
-    fetching_until: Option<Duration>,
+    pub(super) last_touch: Duration,
+    /// "我去拿材料": the idle time starts ten minutes later.
+    pub(super) fetching: bool,
 }
 
 impl Machine {
@@ -74,7 +73,7 @@ impl Machine {
             page: 0,
             busy: false,
             last_touch: clock,
-            fetching_until: None,
+            fetching: false,
         }
     }
 
@@ -152,7 +151,7 @@ impl Machine {
         match event {
             Event::Touch(touch) => {
                 self.last_touch = world.clock;
-                self.fetching_until = None;
+                self.fetching = false;
                 self.touched(touch, world)
             }
             Event::Device(news) => self.device(news, world),
@@ -166,20 +165,20 @@ impl Machine {
             return self.answered(&overlay, &touch);
         }
         match touch {
-            Touch::Help => {
+            Touch::Bar(Bar::Help) => {
                 self.overlay = Some(Overlay::HelpCalled);
                 vec![Effect::CallHelp(HelpKind::Assist)]
             }
-            Touch::TextSize => {
+            Touch::Bar(Bar::TextSize) => {
                 self.overlay = Some(Overlay::TextSize);
                 Vec::new()
             }
-            Touch::Language => {
+            Touch::Bar(Bar::Language) => {
                 self.language = self.language.other();
                 Vec::new()
             }
-            Touch::Speak => vec![Effect::Speak],
-            Touch::Leave => self.leave(),
+            Touch::Bar(Bar::Speak) => vec![Effect::Speak],
+            Touch::Bar(Bar::Leave) => self.leave(),
             Touch::Start
             | Touch::Choose(_)
             | Touch::Extra(_)
@@ -230,7 +229,7 @@ impl Machine {
     }
 
     /// Back to 待机; sizes and language back to default.
-    fn reset(&mut self) -> Vec<Effect> {
+    pub(super) fn reset(&mut self) -> Vec<Effect> {
         let clock = self.last_touch;
         *self = Self::new(None, clock);
         vec![Effect::Reset]
@@ -241,7 +240,7 @@ impl Machine {
         self.overlay = None;
         match (overlay, answer) {
             (Overlay::Idle(_), 1) => {
-                self.fetching_until = Some(self.last_touch);
+                self.fetching = true;
                 Vec::new()
             }
             (Overlay::Idle(_), 2) | (Overlay::Leave, 2) => self.wipe_and_reset(),
@@ -321,11 +320,7 @@ impl Machine {
                 | Touch::Explain
                 | Touch::Back
                 | Touch::Next
-                | Touch::Help
-                | Touch::TextSize
-                | Touch::Speak
-                | Touch::Language
-                | Touch::Leave
+                | Touch::Bar(_)
                 | Touch::Answer(_)
                 | Touch::Signed(_)
                 | Touch::ClearSignature,
@@ -374,375 +369,7 @@ impl Machine {
         }
     }
 
-    fn consent(&mut self, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
-        match touch {
-            Touch::Choose(_) => {
-                self.marked = if self.marked.is_empty() { vec![0] } else { Vec::new() };
-                self.error = None;
-                Vec::new()
-            }
-            Touch::Explain => {
-                self.explaining = true;
-                self.page = 0;
-                Vec::new()
-            }
-            Touch::Turn(by) => {
-                self.turn(*by);
-                Vec::new()
-            }
-            Touch::Back if self.explaining => {
-                self.explaining = false;
-                Vec::new()
-            }
-            Touch::Back => {
-                let Some(id) = self.visit().map(|visit| visit.id) else { return Vec::new() };
-                self.glass = Glass::Services;
-                self.fresh_screen();
-                vec![Effect::Wipe(id)]
-            }
-            Touch::Next if self.marked.is_empty() => {
-                self.error = Some(Bilingual::new(
-                    "还没有打勾。同意请先点方框；不同意也可以到窗口办理。",
-                    "Not ticked yet. Tick the box to agree, or file at the window instead.",
-                ));
-                Vec::new()
-            }
-            Touch::Next => {
-                let consent = Consent {
-                    kind: "online-filing".into(),
-                    text_version: world.consent.0.to_owned(),
-                    text_sha256: world.consent.1.to_owned(),
-                    given_at: world.now.to_owned(),
-                };
-                self.change(|visit| visit.consent = Some(consent));
-                self.go(Position::Identity, world)
-            }
-            Touch::Start
-            | Touch::Extra(_)
-            | Touch::Act(_)
-            | Touch::Key(_)
-            | Touch::Candidate(_)
-            | Touch::TurnCandidates(_)
-            | Touch::Unsure
-            | Touch::Help
-            | Touch::TextSize
-            | Touch::Speak
-            | Touch::Language
-            | Touch::Leave
-            | Touch::Answer(_)
-            | Touch::Signed(_)
-            | Touch::ClearSignature => Vec::new(),
-        }
-    }
-
-    fn identity(&mut self, touch: &Touch) -> Vec<Effect> {
-        let has_card = self.visit().is_some_and(|visit| visit.card.is_some());
-        match touch {
-            Touch::Back => self.go_to(Position::Consent),
-            Touch::Next if has_card => self.go_to(Position::OnBehalfOf),
-            // Other papers and a card left at home: a person helps, and a number is never withheld.
-            Touch::Extra(_) => {
-                self.overlay = Some(Overlay::HelpCalled);
-                vec![Effect::CallHelp(HelpKind::ConfirmIdentity)]
-            }
-            Touch::Next
-            | Touch::Start
-            | Touch::Choose(_)
-            | Touch::Act(_)
-            | Touch::Turn(_)
-            | Touch::Key(_)
-            | Touch::Candidate(_)
-            | Touch::TurnCandidates(_)
-            | Touch::Unsure
-            | Touch::Explain
-            | Touch::Help
-            | Touch::TextSize
-            | Touch::Speak
-            | Touch::Language
-            | Touch::Leave
-            | Touch::Answer(_)
-            | Touch::Signed(_)
-            | Touch::ClearSignature => Vec::new(),
-        }
-    }
-
-    fn on_behalf_of(&mut self, touch: &Touch) -> Vec<Effect> {
-        const CAPACITIES: [Capacity; 4] = [Capacity::Myself, Capacity::Organisation, Capacity::Agent, Capacity::Guardian];
-        match touch {
-            Touch::Choose(index) => {
-                self.mark_one(*index, CAPACITIES.len());
-                Vec::new()
-            }
-            Touch::Back => self.go_to(Position::Identity),
-            Touch::Next => match self.marked.first().and_then(|index| CAPACITIES.get(*index)) {
-                Some(capacity) => {
-                    self.change(|visit| {
-                        visit.capacity = Some(*capacity);
-                        if *capacity == Capacity::Myself
-                            && let Some(card) = visit.card.clone()
-                        {
-                            fill_from_card(&mut visit.answers, &card, "居民身份证");
-                        }
-                    });
-                    self.go_to(Position::Cause)
-                }
-                None => self.choose_first(),
-            },
-            Touch::Start
-            | Touch::Extra(_)
-            | Touch::Act(_)
-            | Touch::Turn(_)
-            | Touch::Key(_)
-            | Touch::Candidate(_)
-            | Touch::TurnCandidates(_)
-            | Touch::Unsure
-            | Touch::Explain
-            | Touch::Help
-            | Touch::TextSize
-            | Touch::Speak
-            | Touch::Language
-            | Touch::Leave
-            | Touch::Answer(_)
-            | Touch::Signed(_)
-            | Touch::ClearSignature => Vec::new(),
-        }
-    }
-
-    fn cause(&mut self, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
-        let case_types: Vec<&String> = world.library.case_types.keys().collect();
-        match touch {
-            Touch::Choose(index) => {
-                self.mark_one(*index, case_types.len());
-                Vec::new()
-            }
-            // 都不是: the window takes every cause; what was said is kept.
-            Touch::Extra(0) => {
-                self.glass = Glass::TakingTicket(TicketKind::Window);
-                vec![Effect::KeepDraft, Effect::TakeTicket(TicketKind::Window)]
-            }
-            Touch::Extra(_) => {
-                self.overlay = Some(Overlay::HelpCalled);
-                vec![Effect::CallHelp(HelpKind::Assist)]
-            }
-            Touch::Back => self.go_to(Position::OnBehalfOf),
-            Touch::Next => match self.marked.first().and_then(|index| case_types.get(*index)) {
-                Some(id) => {
-                    self.change(|visit| visit.case_type = Some((*id).clone()));
-                    self.enter(QuestionStep::Jurisdiction, false, world)
-                }
-                None => self.choose_first(),
-            },
-            Touch::Start
-            | Touch::Act(_)
-            | Touch::Turn(_)
-            | Touch::Key(_)
-            | Touch::Candidate(_)
-            | Touch::TurnCandidates(_)
-            | Touch::Unsure
-            | Touch::Explain
-            | Touch::Help
-            | Touch::TextSize
-            | Touch::Speak
-            | Touch::Language
-            | Touch::Leave
-            | Touch::Answer(_)
-            | Touch::Signed(_)
-            | Touch::ClearSignature => Vec::new(),
-        }
-    }
-
-    fn advice(&mut self, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
-        match touch {
-            Touch::Next => self.enter(QuestionStep::Parties, false, world),
-            Touch::Back => self.enter(QuestionStep::Jurisdiction, true, world),
-            // 去窗口: foreign, mass and public-interest cases, or simply wished.
-            Touch::Extra(_) => {
-                self.glass = Glass::TakingTicket(TicketKind::Window);
-                vec![Effect::KeepDraft, Effect::TakeTicket(TicketKind::Window)]
-            }
-            Touch::Start
-            | Touch::Choose(_)
-            | Touch::Act(_)
-            | Touch::Turn(_)
-            | Touch::Key(_)
-            | Touch::Candidate(_)
-            | Touch::TurnCandidates(_)
-            | Touch::Unsure
-            | Touch::Explain
-            | Touch::Help
-            | Touch::TextSize
-            | Touch::Speak
-            | Touch::Language
-            | Touch::Leave
-            | Touch::Answer(_)
-            | Touch::Signed(_)
-            | Touch::ClearSignature => Vec::new(),
-        }
-    }
-
-    fn device(&mut self, news: DeviceNews, world: &World<'_>) -> Vec<Effect> {
-        match news {
-            DeviceNews::Card(card) => self.card(*card, world),
-            DeviceNews::ReaderFault(sentence) => {
-                if matches!(self.step(), Step::Identity) {
-                    self.error = Some(sentence);
-                }
-                Vec::new()
-            }
-            DeviceNews::ReaderReady => {
-                if matches!(self.step(), Step::Identity) {
-                    self.error = None;
-                }
-                Vec::new()
-            }
-            DeviceNews::PageKept(page) => self.page_kept(page, world),
-            DeviceNews::ScanEnded { pages, fault } => self.scan_ended(pages, fault),
-        }
-    }
-
-    fn card(&mut self, card: crate::filing::IdCard, world: &World<'_>) -> Vec<Effect> {
-        self.last_touch = world.clock;
-        match &mut self.glass {
-            Glass::Filing(visit) if visit.position == Position::Identity => {
-                visit.raw_card = Some((card.raw_text.clone(), card.raw_photo.clone()));
-                visit.card = Some(card);
-                visit.identified_by = Some(IdentifiedBy::Chip);
-                self.error = None;
-                vec![Effect::Save]
-            }
-            Glass::Recover(visit, _) if visit.card.as_ref().is_some_and(|owner| owner.number == card.number) => {
-                let visit = visit.clone();
-                self.continue_with(*visit, world)
-            }
-            Glass::Recover(..) => {
-                self.error = Some(Bilingual::new(
-                    "这不是刚才那位的证件。请用刚才的身份证；如果您是新来的，请点“我是新来的”。",
-                    "This is not the card used before. Please use that card, or touch \"I am new here\".",
-                ));
-                Vec::new()
-            }
-            Glass::Resume => vec![Effect::FindDraft(card.number.clone())],
-            // Elsewhere a card on the reader means nothing: it often lies there the whole time.
-            Glass::Filing(_)
-            | Glass::Attract
-            | Glass::Services
-            | Glass::TakingTicket(_)
-            | Glass::Ticket { .. }
-            | Glass::Feedback { .. } => Vec::new(),
-        }
-    }
-
-    fn outcome(&mut self, outcome: Outcome, world: &World<'_>) -> Vec<Effect> {
-        match (&mut self.glass, outcome) {
-            (Glass::Resume, Outcome::DraftFound(visit)) => self.continue_with(*visit, world),
-            (Glass::Resume, Outcome::NoDraft) => {
-                self.glass = Glass::Services;
-                self.overlay = Some(Overlay::Message(Bilingual::new(
-                    "这台机器上没有找到您上次的填写。可以重新立案，也可以请工作人员帮忙。",
-                    "This kiosk holds no earlier draft of yours. You can start a new filing or ask staff.",
-                )));
-                Vec::new()
-            }
-            (Glass::Filing(visit), Outcome::Sealed { ticket }) if visit.position == Position::Submit => {
-                self.busy = false;
-                self.glass =
-                    Glass::Ticket { kind: TicketKind::Filing, number: ticket, received: false, printed: None, ahead: None };
-                Vec::new()
-            }
-            (Glass::Filing(visit), Outcome::NotSealed(sentence)) if visit.position == Position::Submit => {
-                self.busy = false;
-                visit.position = Position::Review;
-                self.overlay = Some(Overlay::Message(sentence));
-                vec![Effect::Save, Effect::Preview]
-            }
-            (Glass::TakingTicket(kind), Outcome::TicketTaken { ticket }) => {
-                self.glass = Glass::Ticket { kind: *kind, number: ticket, received: false, printed: None, ahead: None };
-                Vec::new()
-            }
-            (Glass::Ticket { received, .. }, Outcome::Received) => {
-                *received = true;
-                Vec::new()
-            }
-            (Glass::Ticket { printed, .. }, Outcome::Printed(result)) => {
-                *printed = Some(result);
-                Vec::new()
-            }
-            (Glass::Ticket { ahead, .. }, Outcome::Waiting { ahead: people }) => {
-                *ahead = people;
-                Vec::new()
-            }
-            // Answers that come after the visitor went on or left.
-            (
-                Glass::Attract
-                | Glass::Services
-                | Glass::Resume
-                | Glass::Recover(..)
-                | Glass::Filing(_)
-                | Glass::TakingTicket(_)
-                | Glass::Ticket { .. }
-                | Glass::Feedback { .. },
-                Outcome::DraftFound(_)
-                | Outcome::NoDraft
-                | Outcome::Sealed { .. }
-                | Outcome::NotSealed(_)
-                | Outcome::TicketTaken { .. }
-                | Outcome::Received
-                | Outcome::Printed(_)
-                | Outcome::Waiting { .. },
-            ) => Vec::new(),
-        }
-    }
-
-    fn tick(&mut self, world: &World<'_>) -> Vec<Effect> {
-        if self.busy {
-            self.last_touch = world.clock;
-            return Vec::new();
-        }
-        match &self.glass {
-            Glass::Attract => Vec::new(),
-            Glass::Recover(_, since) => {
-                if world.clock.saturating_sub(*since) < world.idle.recover {
-                    return Vec::new();
-                }
-                let mut effects = self.reset();
-                effects.insert(0, Effect::KeepDraft);
-                effects
-            }
-            Glass::Services
-            | Glass::Resume
-            | Glass::Filing(_)
-            | Glass::TakingTicket(_)
-            | Glass::Ticket { .. }
-            | Glass::Feedback { .. } => self.idle(world),
-        }
-    }
-
-    fn idle(&mut self, world: &World<'_>) -> Vec<Effect> {
-        let fetching = self.fetching_until.map_or(Duration::ZERO, |_| world.idle.fetch);
-        let quiet = world.clock.saturating_sub(self.last_touch).saturating_sub(fetching);
-        match world.idle.judge(quiet, self.text_size > 0) {
-            Idle::Fine => {
-                if matches!(self.overlay, Some(Overlay::Idle(_))) {
-                    self.overlay = None;
-                }
-                Vec::new()
-            }
-            Idle::Warn(seconds) => {
-                self.overlay = Some(Overlay::Idle(seconds));
-                Vec::new()
-            }
-            Idle::Expired => {
-                let keep = self.visit().is_some_and(|visit| visit.position != Position::Submit);
-                let wipe = self.visit().filter(|visit| visit.card.is_none()).map(|visit| Effect::Wipe(visit.id));
-                let first = wipe.or(keep.then_some(Effect::KeepDraft));
-                first.into_iter().chain(self.reset()).collect()
-            }
-        }
-    }
-
-    // ---- small common moves ---------------------------------------------------------------------------------------------
-
-    fn continue_with(&mut self, visit: Visit, world: &World<'_>) -> Vec<Effect> {
+    pub(super) fn continue_with(&mut self, visit: Visit, world: &World<'_>) -> Vec<Effect> {
         let position = visit.position;
         self.glass = Glass::Filing(Box::new(visit));
         self.go(position, world)

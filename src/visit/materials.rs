@@ -49,11 +49,7 @@ impl Machine {
                 | Touch::Explain
                 | Touch::Back
                 | Touch::Next
-                | Touch::Help
-                | Touch::TextSize
-                | Touch::Speak
-                | Touch::Language
-                | Touch::Leave
+                | Touch::Bar(_)
                 | Touch::Answer(_)
                 | Touch::Signed(_)
                 | Touch::ClearSignature,
@@ -180,11 +176,7 @@ impl Machine {
             | Touch::TurnCandidates(_)
             | Touch::Unsure
             | Touch::Explain
-            | Touch::Help
-            | Touch::TextSize
-            | Touch::Speak
-            | Touch::Language
-            | Touch::Leave
+            | Touch::Bar(_)
             | Touch::Answer(_)
             | Touch::Signed(_)
             | Touch::ClearSignature => Vec::new(),
@@ -230,11 +222,7 @@ impl Machine {
             | Touch::TurnCandidates(_)
             | Touch::Unsure
             | Touch::Explain
-            | Touch::Help
-            | Touch::TextSize
-            | Touch::Speak
-            | Touch::Language
-            | Touch::Leave
+            | Touch::Bar(_)
             | Touch::Answer(_) => Vec::new(),
         }
     }

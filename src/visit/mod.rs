@@ -6,11 +6,13 @@ mod event;
 mod idle;
 mod machine;
 mod materials;
+mod news;
+mod opening;
 mod questions;
 mod state;
 mod step;
 
-pub use event::{DeviceNews, Effect, Event, HelpKind, Outcome, TicketKind, Touch};
+pub use event::{Bar, DeviceNews, Effect, Event, HelpKind, Outcome, TicketKind, Touch};
 pub use idle::{Idle, IdleTimes};
 pub use machine::{Machine, World};
 pub use state::{Glass, MaterialState, Overlay, Position, Visit};

@@ -62,30 +62,16 @@ impl Machine {
                 .text(&environment)
                 .or_else(|| source.number(&environment).map(|fen| crate::filing::Money::from_fen(fen).grouped()))
         });
-        match question.kind {
-            Kind::Choice | Kind::Multi => {
-                let index = |value: &String| question.options.iter().position(|option| option.value == *value);
-                self.marked = match known.map(|answer| answer.value) {
-                    Some(Value::Choice(choice)) => index(&choice).into_iter().collect(),
-                    Some(Value::Multi(choices)) => choices.iter().filter_map(index).collect(),
-                    Some(_) | None => Vec::new(),
-                };
-            }
-            kind @ (Kind::Text
-            | Kind::Name
-            | Kind::Longtext
-            | Kind::Money
-            | Kind::Date
-            | Kind::Percent
-            | Kind::Phone
-            | Kind::Address
-            | Kind::ResidentNumber
-            | Kind::Uscc
-            | Kind::Ethnic
-            | Kind::Number) => {
-                let text = typed_again(known.as_ref()).or(suggestion).unwrap_or_default();
-                self.editor = Some(Editor::new(text, keyboard(kind), kind == Kind::Longtext));
-            }
+        if question.kind.has_options() {
+            let index = |value: &String| question.options.iter().position(|option| option.value == *value);
+            self.marked = match known.map(|answer| answer.value) {
+                Some(Value::Choice(choice)) => index(&choice).into_iter().collect(),
+                Some(Value::Multi(choices)) => choices.iter().filter_map(index).collect(),
+                Some(_) | None => Vec::new(),
+            };
+        } else {
+            let text = typed_again(known.as_ref()).or(suggestion).unwrap_or_default();
+            self.editor = Some(Editor::new(text, keyboard(question.kind), question.kind == Kind::Longtext));
         }
     }
 
@@ -131,16 +117,9 @@ impl Machine {
                 self.previous(step, place, world)
             }
             Touch::Next => self.confirm(step, place, world),
-            Touch::Start
-            | Touch::Act(_)
-            | Touch::Help
-            | Touch::TextSize
-            | Touch::Speak
-            | Touch::Language
-            | Touch::Leave
-            | Touch::Answer(_)
-            | Touch::Signed(_)
-            | Touch::ClearSignature => Vec::new(),
+            Touch::Start | Touch::Act(_) | Touch::Bar(_) | Touch::Answer(_) | Touch::Signed(_) | Touch::ClearSignature => {
+                Vec::new()
+            }
         }
     }
 
@@ -171,39 +150,16 @@ impl Machine {
             let Some(route) = self.route(world) else { return Vec::new() };
             let Some(question) = route.question(place) else { return Vec::new() };
             let typed = self.editor.as_ref().map(Editor::text).unwrap_or_default();
-            let nothing = if matches!(question.kind, Kind::Choice) { self.marked.is_empty() } else { typed.trim().is_empty() };
-            match question.kind {
-                Kind::Choice if nothing => return self.choose_first(),
+            if question.kind == Kind::Choice && self.marked.is_empty() {
+                return self.choose_first();
+            }
+            if question.kind.has_options() {
+                Ok(Some(marked_value(question, &self.marked)))
+            } else if typed.trim().is_empty() && !question.required {
                 // What is not required may stay empty: going on is answer enough.
-                Kind::Text
-                | Kind::Name
-                | Kind::Longtext
-                | Kind::Money
-                | Kind::Date
-                | Kind::Percent
-                | Kind::Phone
-                | Kind::Address
-                | Kind::ResidentNumber
-                | Kind::Uscc
-                | Kind::Ethnic
-                | Kind::Number
-                    if nothing && !question.required =>
-                {
-                    Ok(None)
-                }
-                Kind::Choice | Kind::Multi => Ok(Some(marked_value(question, &self.marked))),
-                Kind::Text
-                | Kind::Name
-                | Kind::Longtext
-                | Kind::Money
-                | Kind::Date
-                | Kind::Percent
-                | Kind::Phone
-                | Kind::Address
-                | Kind::ResidentNumber
-                | Kind::Uscc
-                | Kind::Ethnic
-                | Kind::Number => read_answer(question, &typed, world.today).map(Some),
+                Ok(None)
+            } else {
+                read_answer(question, &typed, world.today).map(Some)
             }
         };
         match read {
@@ -331,11 +287,7 @@ impl Machine {
             | Touch::TurnCandidates(_)
             | Touch::Unsure
             | Touch::Explain
-            | Touch::Help
-            | Touch::TextSize
-            | Touch::Speak
-            | Touch::Language
-            | Touch::Leave
+            | Touch::Bar(_)
             | Touch::Answer(_)
             | Touch::Signed(_)
             | Touch::ClearSignature => Vec::new(),

@@ -1,0 +1,168 @@
+//! What comes without a touch: news of devices, outcomes of what was asked for, the passing of time.
+
+use std::time::Duration;
+
+use super::{DeviceNews, Effect, Glass, Idle, Machine, Outcome, Overlay, Position, Step, TicketKind, World};
+use crate::filing::{Bilingual, IdCard, IdentifiedBy};
+
+impl Machine {
+    pub(super) fn device(&mut self, news: DeviceNews, world: &World<'_>) -> Vec<Effect> {
+        match news {
+            DeviceNews::Card(card) => self.card(*card, world),
+            DeviceNews::ReaderFault(sentence) => {
+                if matches!(self.step(), Step::Identity) {
+                    self.error = Some(sentence);
+                }
+                Vec::new()
+            }
+            DeviceNews::ReaderReady => {
+                if matches!(self.step(), Step::Identity) {
+                    self.error = None;
+                }
+                Vec::new()
+            }
+            DeviceNews::PageKept(page) => self.page_kept(page, world),
+            DeviceNews::ScanEnded { pages, fault } => self.scan_ended(pages, fault),
+        }
+    }
+
+    fn card(&mut self, card: IdCard, world: &World<'_>) -> Vec<Effect> {
+        self.last_touch = world.clock;
+        match &mut self.glass {
+            Glass::Filing(visit) if visit.position == Position::Identity => {
+                visit.raw_card = Some((card.raw_text.clone(), card.raw_photo.clone()));
+                visit.card = Some(card);
+                visit.identified_by = Some(IdentifiedBy::Chip);
+                self.error = None;
+                vec![Effect::Save]
+            }
+            Glass::Recover(visit, _) if visit.card.as_ref().is_some_and(|owner| owner.number == card.number) => {
+                let visit = visit.clone();
+                self.continue_with(*visit, world)
+            }
+            Glass::Recover(..) => {
+                self.error = Some(Bilingual::new(
+                    "这不是刚才那位的证件。请用刚才的身份证；如果您是新来的，请点“我是新来的”。",
+                    "This is not the card used before. Please use that card, or touch \"I am new here\".",
+                ));
+                Vec::new()
+            }
+            Glass::Resume => vec![Effect::FindDraft(card.number.clone())],
+            // Elsewhere a card on the reader means nothing: it often lies there the whole time.
+            Glass::Filing(_)
+            | Glass::Attract
+            | Glass::Services
+            | Glass::TakingTicket(_)
+            | Glass::Ticket { .. }
+            | Glass::Feedback { .. } => Vec::new(),
+        }
+    }
+
+    pub(super) fn outcome(&mut self, outcome: Outcome, world: &World<'_>) -> Vec<Effect> {
+        match (&mut self.glass, outcome) {
+            (Glass::Resume, Outcome::DraftFound(visit)) => self.continue_with(*visit, world),
+            (Glass::Resume, Outcome::NoDraft) => {
+                self.glass = Glass::Services;
+                self.overlay = Some(Overlay::Message(Bilingual::new(
+                    "这台机器上没有找到您上次的填写。可以重新立案，也可以请工作人员帮忙。",
+                    "This kiosk holds no earlier draft of yours. You can start a new filing or ask staff.",
+                )));
+                Vec::new()
+            }
+            (Glass::Filing(visit), Outcome::Sealed { ticket }) if visit.position == Position::Submit => {
+                self.busy = false;
+                self.glass =
+                    Glass::Ticket { kind: TicketKind::Filing, number: ticket, received: false, printed: None, ahead: None };
+                Vec::new()
+            }
+            (Glass::Filing(visit), Outcome::NotSealed(sentence)) if visit.position == Position::Submit => {
+                self.busy = false;
+                visit.position = Position::Review;
+                self.overlay = Some(Overlay::Message(sentence));
+                vec![Effect::Save, Effect::Preview]
+            }
+            (Glass::TakingTicket(kind), Outcome::TicketTaken { ticket }) => {
+                self.glass = Glass::Ticket { kind: *kind, number: ticket, received: false, printed: None, ahead: None };
+                Vec::new()
+            }
+            (Glass::Ticket { received, .. }, Outcome::Received) => {
+                *received = true;
+                Vec::new()
+            }
+            (Glass::Ticket { printed, .. }, Outcome::Printed(result)) => {
+                *printed = Some(result);
+                Vec::new()
+            }
+            (Glass::Ticket { ahead, .. }, Outcome::Waiting { ahead: people }) => {
+                *ahead = people;
+                Vec::new()
+            }
+            // Answers that come after the visitor went on or left.
+            (
+                Glass::Attract
+                | Glass::Services
+                | Glass::Resume
+                | Glass::Recover(..)
+                | Glass::Filing(_)
+                | Glass::TakingTicket(_)
+                | Glass::Ticket { .. }
+                | Glass::Feedback { .. },
+                Outcome::DraftFound(_)
+                | Outcome::NoDraft
+                | Outcome::Sealed { .. }
+                | Outcome::NotSealed(_)
+                | Outcome::TicketTaken { .. }
+                | Outcome::Received
+                | Outcome::Printed(_)
+                | Outcome::Waiting { .. },
+            ) => Vec::new(),
+        }
+    }
+
+    pub(super) fn tick(&mut self, world: &World<'_>) -> Vec<Effect> {
+        if self.busy {
+            self.last_touch = world.clock;
+            return Vec::new();
+        }
+        match &self.glass {
+            Glass::Attract => Vec::new(),
+            Glass::Recover(_, since) => {
+                if world.clock.saturating_sub(*since) < world.idle.recover {
+                    return Vec::new();
+                }
+                let mut effects = self.reset();
+                effects.insert(0, Effect::KeepDraft);
+                effects
+            }
+            Glass::Services
+            | Glass::Resume
+            | Glass::Filing(_)
+            | Glass::TakingTicket(_)
+            | Glass::Ticket { .. }
+            | Glass::Feedback { .. } => self.idle(world),
+        }
+    }
+
+    fn idle(&mut self, world: &World<'_>) -> Vec<Effect> {
+        let fetching = if self.fetching { world.idle.fetch } else { Duration::ZERO };
+        let quiet = world.clock.saturating_sub(self.last_touch).saturating_sub(fetching);
+        match world.idle.judge(quiet, self.text_size > 0) {
+            Idle::Fine => {
+                if matches!(self.overlay, Some(Overlay::Idle(_))) {
+                    self.overlay = None;
+                }
+                Vec::new()
+            }
+            Idle::Warn(seconds) => {
+                self.overlay = Some(Overlay::Idle(seconds));
+                Vec::new()
+            }
+            Idle::Expired => {
+                let keep = self.visit().is_some_and(|visit| visit.position != Position::Submit);
+                let wipe = self.visit().filter(|visit| visit.card.is_none()).map(|visit| Effect::Wipe(visit.id));
+                let first = wipe.or(keep.then_some(Effect::KeepDraft));
+                first.into_iter().chain(self.reset()).collect()
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! The steps around the questions that have a screen of their own: 告知与同意, 核验身份, 为谁立案, 什么纠纷, the advice on the court.
+
+use super::{Effect, Glass, HelpKind, Machine, Overlay, Position, TicketKind, Touch, World};
+use crate::{
+    filing::{Bilingual, Capacity, Consent},
+    interview::{QuestionStep, fill_from_card},
+};
+
+impl Machine {
+    pub(super) fn consent(&mut self, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
+        match touch {
+            Touch::Choose(_) => {
+                self.marked = if self.marked.is_empty() { vec![0] } else { Vec::new() };
+                self.error = None;
+                Vec::new()
+            }
+            Touch::Explain => {
+                self.explaining = true;
+                self.page = 0;
+                Vec::new()
+            }
+            Touch::Turn(by) => {
+                self.turn(*by);
+                Vec::new()
+            }
+            Touch::Back if self.explaining => {
+                self.explaining = false;
+                Vec::new()
+            }
+            Touch::Back => {
+                let Some(id) = self.visit().map(|visit| visit.id) else { return Vec::new() };
+                self.glass = Glass::Services;
+                self.fresh_screen();
+                vec![Effect::Wipe(id)]
+            }
+            Touch::Next if self.marked.is_empty() => {
+                self.error = Some(Bilingual::new(
+                    "还没有打勾。同意请先点方框；不同意也可以到窗口办理。",
+                    "Not ticked yet. Tick the box to agree, or file at the window instead.",
+                ));
+                Vec::new()
+            }
+            Touch::Next => {
+                let consent = Consent {
+                    kind: "online-filing".into(),
+                    text_version: world.consent.0.to_owned(),
+                    text_sha256: world.consent.1.to_owned(),
+                    given_at: world.now.to_owned(),
+                };
+                self.change(|visit| visit.consent = Some(consent));
+                self.go(Position::Identity, world)
+            }
+            Touch::Start
+            | Touch::Extra(_)
+            | Touch::Act(_)
+            | Touch::Key(_)
+            | Touch::Candidate(_)
+            | Touch::TurnCandidates(_)
+            | Touch::Unsure
+            | Touch::Bar(_)
+            | Touch::Answer(_)
+            | Touch::Signed(_)
+            | Touch::ClearSignature => Vec::new(),
+        }
+    }
+
+    pub(super) fn identity(&mut self, touch: &Touch) -> Vec<Effect> {
+        let has_card = self.visit().is_some_and(|visit| visit.card.is_some());
+        match touch {
+            Touch::Back => self.go_to(Position::Consent),
+            Touch::Next if has_card => self.go_to(Position::OnBehalfOf),
+            // Other papers and a card left at home: a person helps, and a number is never withheld.
+            Touch::Extra(_) => {
+                self.overlay = Some(Overlay::HelpCalled);
+                vec![Effect::CallHelp(HelpKind::ConfirmIdentity)]
+            }
+            Touch::Next
+            | Touch::Start
+            | Touch::Choose(_)
+            | Touch::Act(_)
+            | Touch::Turn(_)
+            | Touch::Key(_)
+            | Touch::Candidate(_)
+            | Touch::TurnCandidates(_)
+            | Touch::Unsure
+            | Touch::Explain
+            | Touch::Bar(_)
+            | Touch::Answer(_)
+            | Touch::Signed(_)
+            | Touch::ClearSignature => Vec::new(),
+        }
+    }
+
+    pub(super) fn on_behalf_of(&mut self, touch: &Touch) -> Vec<Effect> {
+        const CAPACITIES: [Capacity; 4] = [Capacity::Myself, Capacity::Organisation, Capacity::Agent, Capacity::Guardian];
+        match touch {
+            Touch::Choose(index) => {
+                self.mark_one(*index, CAPACITIES.len());
+                Vec::new()
+            }
+            Touch::Back => self.go_to(Position::Identity),
+            Touch::Next => match self.marked.first().and_then(|index| CAPACITIES.get(*index)) {
+                Some(capacity) => {
+                    self.change(|visit| {
+                        visit.capacity = Some(*capacity);
+                        if *capacity == Capacity::Myself
+                            && let Some(card) = visit.card.clone()
+                        {
+                            fill_from_card(&mut visit.answers, &card, "居民身份证");
+                        }
+                    });
+                    self.go_to(Position::Cause)
+                }
+                None => self.choose_first(),
+            },
+            Touch::Start
+            | Touch::Extra(_)
+            | Touch::Act(_)
+            | Touch::Turn(_)
+            | Touch::Key(_)
+            | Touch::Candidate(_)
+            | Touch::TurnCandidates(_)
+            | Touch::Unsure
+            | Touch::Explain
+            | Touch::Bar(_)
+            | Touch::Answer(_)
+            | Touch::Signed(_)
+            | Touch::ClearSignature => Vec::new(),
+        }
+    }
+
+    pub(super) fn cause(&mut self, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
+        let case_types: Vec<&String> = world.library.case_types.keys().collect();
+        match touch {
+            Touch::Choose(index) => {
+                self.mark_one(*index, case_types.len());
+                Vec::new()
+            }
+            // 都不是: the window takes every cause; what was said is kept.
+            Touch::Extra(0) => {
+                self.glass = Glass::TakingTicket(TicketKind::Window);
+                vec![Effect::KeepDraft, Effect::TakeTicket(TicketKind::Window)]
+            }
+            Touch::Extra(_) => {
+                self.overlay = Some(Overlay::HelpCalled);
+                vec![Effect::CallHelp(HelpKind::Assist)]
+            }
+            Touch::Back => self.go_to(Position::OnBehalfOf),
+            Touch::Next => match self.marked.first().and_then(|index| case_types.get(*index)) {
+                Some(id) => {
+                    self.change(|visit| visit.case_type = Some((*id).clone()));
+                    self.enter(QuestionStep::Jurisdiction, false, world)
+                }
+                None => self.choose_first(),
+            },
+            Touch::Start
+            | Touch::Act(_)
+            | Touch::Turn(_)
+            | Touch::Key(_)
+            | Touch::Candidate(_)
+            | Touch::TurnCandidates(_)
+            | Touch::Unsure
+            | Touch::Explain
+            | Touch::Bar(_)
+            | Touch::Answer(_)
+            | Touch::Signed(_)
+            | Touch::ClearSignature => Vec::new(),
+        }
+    }
+
+    pub(super) fn advice(&mut self, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
+        match touch {
+            Touch::Next => self.enter(QuestionStep::Parties, false, world),
+            Touch::Back => self.enter(QuestionStep::Jurisdiction, true, world),
+            // 去窗口: foreign, mass and public-interest cases, or simply wished.
+            Touch::Extra(_) => {
+                self.glass = Glass::TakingTicket(TicketKind::Window);
+                vec![Effect::KeepDraft, Effect::TakeTicket(TicketKind::Window)]
+            }
+            Touch::Start
+            | Touch::Choose(_)
+            | Touch::Act(_)
+            | Touch::Turn(_)
+            | Touch::Key(_)
+            | Touch::Candidate(_)
+            | Touch::TurnCandidates(_)
+            | Touch::Unsure
+            | Touch::Explain
+            | Touch::Bar(_)
+            | Touch::Answer(_)
+            | Touch::Signed(_)
+            | Touch::ClearSignature => Vec::new(),
+        }
+    }
+}
