@@ -17,6 +17,8 @@ pub mod forward;
 
 pub mod simulator;
 
+pub mod screen;
+
 pub mod command;
 
 pub mod court;

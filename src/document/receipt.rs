@@ -1,13 +1,13 @@
 //! 收件凭证 (登记立案规定 Art. 2): the eleven things it names, on A4 and as the second cut of the ticket.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::filing::{PackageId, Personal};
 
 use super::{DocumentError, Paper, QrMatrix, complaint::counted, moment::chinese_moment};
 
 /// Everything the receipt names. With [`ReceiptState::StoredSending`] no line of it says that the court received anything.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ReceiptPaper {
     /// Which filing: the PDF's identifier and the short number are derived from it.
     pub package_id: PackageId,
@@ -29,7 +29,8 @@ pub struct ReceiptPaper {
     pub ticket_number: String,
     /// 查询方式: `12368 诉讼服务热线` and what the court adds.
     pub query: String,
-    /// 查询二维码.
+    /// 查询二维码; made anew from the number, not kept.
+    #[serde(skip)]
     pub code: Option<QrMatrix>,
     /// 终端编号.
     pub kiosk_id: String,
@@ -40,7 +41,7 @@ pub struct ReceiptPaper {
 }
 
 /// What is certain about the filing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReceiptState {
     /// The court's receipt has verified.
     Received {
@@ -54,7 +55,7 @@ pub enum ReceiptState {
 }
 
 /// One line of 材料清单.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptMaterial {
     /// 名称.
     pub name: String,

@@ -5,8 +5,10 @@
 pub mod backoff;
 mod court_client;
 mod court_error;
+mod delivery;
 mod tus;
 
 pub use backoff::next_attempt;
 pub use court_client::CourtClient;
 pub use court_error::CourtError;
+pub use delivery::{DeliveryError, Parcel, deliver};

@@ -1,7 +1,17 @@
 //! From answers to papers: rows of the official form, parties, checklist, findings.
 
 use super::{Answers, CaseType, CheckLevel, Kind, Material, Origin, Place, Question, QuestionStep, Route, Section, Value};
-use crate::filing::{Bilingual, FormRow, FormSection, Gap, GapReason, Money, NaturalPerson, Organisation, Party, Sex};
+use crate::filing::{Bilingual, FormRow, FormSection, Gap, GapReason, Money, NaturalPerson, Organisation, Party, Personal, Sex};
+
+/// In the order of the visit.
+const STEPS: [QuestionStep; 6] = [
+    QuestionStep::Jurisdiction,
+    QuestionStep::Parties,
+    QuestionStep::Claims,
+    QuestionStep::Facts,
+    QuestionStep::Mediation,
+    QuestionStep::ServiceAddress,
+];
 
 /// Something to look at before signing.
 #[derive(Clone, Debug, PartialEq)]
@@ -151,15 +161,7 @@ pub fn claim_total(case_type: &CaseType, route: &Route<'_>) -> Option<Money> {
 /// Everything still missing or contradictory, in ONE list, in the order of the steps.
 pub fn findings(route: &Route<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let steps = [
-        QuestionStep::Jurisdiction,
-        QuestionStep::Parties,
-        QuestionStep::Claims,
-        QuestionStep::Facts,
-        QuestionStep::Mediation,
-        QuestionStep::ServiceAddress,
-    ];
-    for step in steps {
+    for step in STEPS {
         for place in route.places(step) {
             let Some(question) = route.question(place) else { continue };
             let answer = route.answers.get(&route.key(place));
@@ -170,6 +172,30 @@ pub fn findings(route: &Route<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// An answer the visitor gave, as he may want to change it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answered {
+    /// The question.
+    pub ask: Bilingual,
+    /// The answer as it stands on paper.
+    pub value: Personal,
+    /// Where it can be changed.
+    pub step: QuestionStep,
+    /// The stop in that step.
+    pub place: Place,
+}
+
+/// Every question that was asked and answered, in the order of the steps.
+pub fn answered(route: &Route<'_>) -> Vec<Answered> {
+    let given = |step, place| {
+        let key = route.key(place);
+        let ask = route.question(place)?.ask.clone();
+        route.answers.get(&key)?;
+        Some(Answered { ask, value: printed(route.answers, &key).into(), step, place })
+    };
+    STEPS.into_iter().flat_map(|step| route.places(step).into_iter().filter_map(move |place| given(step, place))).collect()
 }
 
 /// Whether a check can be decided and says no.

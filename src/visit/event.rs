@@ -103,6 +103,8 @@ pub enum Outcome {
     },
     /// The filing could not be sealed; the draft is kept.
     NotSealed(Bilingual),
+    /// The disk did not take what was said last; it is still on the glass.
+    NotSaved(Bilingual),
     /// A number for the window.
     TicketTaken {
         /// The number.
@@ -166,6 +168,8 @@ pub enum Effect {
     PrintAgain,
     /// Typeset the complaint for the glass.
     Preview,
+    /// Another page of it.
+    PreviewPage,
     /// Read the screen aloud, or stop.
     Speak,
     /// The visitor was content: 0 = very, 2 = not.

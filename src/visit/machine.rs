@@ -55,12 +55,24 @@ pub struct Machine {
 }
 
 impl Machine {
-    /// Nobody is there, or `found` waits for its owner after a power cut.
+    /// Nobody is there, or `found` waits for its owner after a power cut; what was submitted is being finished.
     pub fn new(found: Option<Visit>, clock: Duration) -> Self {
         let glass = match found {
-            Some(visit) if visit.card.is_some() && visit.position != Position::Submit => Glass::Recover(Box::new(visit), clock),
+            Some(visit) if visit.position == Position::Submit => Glass::Filing(Box::new(visit)),
+            Some(visit) if visit.card.is_some() => Glass::Recover(Box::new(visit), clock),
             Some(_) | None => Glass::Attract,
         };
+        let busy = matches!(glass, Glass::Filing(_));
+        Self { busy, ..Self::at(glass, clock) }
+    }
+
+    /// A number was given out before the power cut; its owner has ten minutes to come back to it.
+    pub fn with_ticket(kind: TicketKind, number: String, received: bool, clock: Duration) -> Self {
+        let glass = Glass::Ticket { kind, number, received, printed: None, ahead: None };
+        Self { fetching: true, ..Self::at(glass, clock) }
+    }
+
+    fn at(glass: Glass, clock: Duration) -> Self {
         Self {
             glass,
             overlay: None,
@@ -444,12 +456,17 @@ impl Machine {
     pub fn route<'a>(&'a self, world: &'a World<'_>) -> Option<Route<'a>> {
         let visit = self.visit()?;
         let case_type = world.library.case_types.get(visit.case_type.as_ref()?)?;
-        let capacity = match visit.capacity {
-            Some(Capacity::Organisation) => "organisation",
-            Some(Capacity::Agent) => "agent",
-            Some(Capacity::Guardian) => "guardian",
-            Some(Capacity::Myself) | None => "myself",
-        };
+        let capacity = capacity_word(visit.capacity.unwrap_or(Capacity::Myself));
         Some(Route { case_type, answers: &visit.answers, card: visit.card.as_ref(), capacity, today: world.today })
+    }
+}
+
+/// A capacity as conditions of content name it.
+pub fn capacity_word(capacity: Capacity) -> &'static str {
+    match capacity {
+        Capacity::Myself => "myself",
+        Capacity::Organisation => "organisation",
+        Capacity::Agent => "agent",
+        Capacity::Guardian => "guardian",
     }
 }

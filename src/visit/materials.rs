@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::{Effect, Glass, Machine, MaterialState, Overlay, Position, Touch, World};
 use crate::{
     filing::{Bilingual, Submission},
-    interview::{CheckLevel, QuestionStep, checklist, findings},
+    interview::{CheckLevel, QuestionStep, answered, checklist, findings},
 };
 
 impl Machine {
@@ -142,19 +142,33 @@ impl Machine {
 
     pub(super) fn review(&mut self, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
         match touch {
+            // Findings first, in the list of answers too.
             Touch::Act(index) => {
-                let found = self.route(world).map(|route| findings(&route)).unwrap_or_default();
-                match found.get(*index) {
-                    Some(finding) => {
+                let places = self.route(world).map(|route| {
+                    let found = findings(&route).into_iter().map(|finding| (finding.step, finding.place));
+                    found.chain(answered(&route).into_iter().map(|answer| (answer.step, answer.place))).collect::<Vec<_>>()
+                });
+                match places.and_then(|places| places.get(*index).copied()) {
+                    Some((step, place)) => {
                         self.change(|visit| visit.from_review = true);
-                        self.go(Position::Question(finding.step, finding.place), world)
+                        self.go(Position::Question(step, place), world)
                     }
                     None => Vec::new(),
                 }
             }
             Touch::Turn(by) => {
                 self.turn(*by);
+                vec![Effect::PreviewPage]
+            }
+            Touch::Explain => {
+                self.explaining = true;
+                self.page = 0;
                 Vec::new()
+            }
+            Touch::Back if self.explaining => {
+                self.explaining = false;
+                self.page = 0;
+                vec![Effect::PreviewPage]
             }
             Touch::Back => self.enter(QuestionStep::ServiceAddress, true, world),
             Touch::Next => {
@@ -175,7 +189,6 @@ impl Machine {
             | Touch::Candidate(_)
             | Touch::TurnCandidates(_)
             | Touch::Unsure
-            | Touch::Explain
             | Touch::Bar(_)
             | Touch::Answer(_)
             | Touch::Signed(_)

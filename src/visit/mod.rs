@@ -14,6 +14,6 @@ mod step;
 
 pub use event::{Bar, DeviceNews, Effect, Event, HelpKind, Outcome, TicketKind, Touch};
 pub use idle::{Idle, IdleTimes};
-pub use machine::{Machine, World};
+pub use machine::{Machine, World, capacity_word};
 pub use state::{Glass, MaterialState, Overlay, Position, Visit};
 pub use step::Step;

@@ -81,6 +81,15 @@ impl Machine {
                 self.overlay = Some(Overlay::Message(sentence));
                 vec![Effect::Save, Effect::Preview]
             }
+            (Glass::Filing(_), Outcome::NotSaved(sentence)) => {
+                self.overlay = Some(Overlay::Message(sentence));
+                Vec::new()
+            }
+            (Glass::TakingTicket(_), Outcome::NotSaved(sentence)) => {
+                self.glass = Glass::Services;
+                self.overlay = Some(Overlay::Message(sentence));
+                Vec::new()
+            }
             (Glass::TakingTicket(kind), Outcome::TicketTaken { ticket }) => {
                 self.glass = Glass::Ticket { kind: *kind, number: ticket, received: false, printed: None, ahead: None };
                 Vec::new()
@@ -111,6 +120,7 @@ impl Machine {
                 | Outcome::NoDraft
                 | Outcome::Sealed { .. }
                 | Outcome::NotSealed(_)
+                | Outcome::NotSaved(_)
                 | Outcome::TicketTaken { .. }
                 | Outcome::Received
                 | Outcome::Printed(_)

@@ -69,6 +69,19 @@ impl Machine {
         match touch {
             Touch::Back => self.go_to(Position::Consent),
             Touch::Next if has_card => self.go_to(Position::OnBehalfOf),
+            // 不是我，重新读: what was read is destroyed at once.
+            Touch::Extra(0) if has_card => {
+                self.change(|visit| {
+                    visit.card = None;
+                    visit.raw_card = None;
+                    visit.identified_by = None;
+                });
+                self.visit().map(|visit| vec![Effect::Wipe(visit.id)]).unwrap_or_default()
+            }
+            Touch::Extra(1) if !has_card => {
+                self.glass = Glass::TakingTicket(TicketKind::Window);
+                vec![Effect::TakeTicket(TicketKind::Window)]
+            }
             // Other papers and a card left at home: a person helps, and a number is never withheld.
             Touch::Extra(_) => {
                 self.overlay = Some(Overlay::HelpCalled);

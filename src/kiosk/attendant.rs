@@ -1,0 +1,317 @@
+//! The attendant owns the machine: one message in, effects done, the glass told. One thread, one order of events.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+        mpsc::{Receiver, RecvTimeoutError, Sender},
+    },
+    time::Duration,
+};
+
+use time::{OffsetDateTime, UtcOffset};
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use super::{
+    clock::{Clock, spoken},
+    content::Content,
+    court_line::{CourtLine, SharedStore, offset_of},
+    message::Message,
+    printing::LazyTypesetter,
+    speech::Voice,
+    tickets::Owner,
+};
+use crate::{
+    config::Settings,
+    device::id_reader::{CardEvent, IdReaderFault},
+    document::Sheets,
+    filing::{Bilingual, Court, IdCard, WireDate},
+    package::Policy,
+    screen::{Ability, Facts, Look, TouchMark, View},
+    visit::{DeviceNews, Effect, Event, Glass, Machine, Outcome, Position},
+};
+
+/// The reader is searched this often while somebody is asked for a card …
+const SEARCHING: Duration = Duration::from_millis(400);
+/// … and this often otherwise, only to know that it is well.
+const RESTING: Duration = Duration::from_secs(5);
+/// A card laid down before anybody asked for it counts for so long.
+const CARD_COUNTS: Duration = Duration::from_secs(30);
+
+/// See the module.
+pub(super) struct Attendant {
+    pub(super) settings: Settings,
+    pub(super) clock: Clock,
+    pub(super) content: Arc<Content>,
+    pub(super) store: SharedStore,
+    pub(super) line: Arc<CourtLine>,
+    pub(super) typesetter: Arc<LazyTypesetter>,
+    pub(super) runtime: tokio::runtime::Handle,
+    pub(super) inbox: Receiver<Message>,
+    pub(super) send: Sender<Message>,
+    pub(super) publish: Box<dyn Fn(View) + Send>,
+    pub(super) machine: Machine,
+    pub(super) facts: Facts,
+    pub(super) voice: Option<Voice>,
+    /// The court's offset from UTC.
+    pub(super) offset: UtcOffset,
+    /// The court as filings name it.
+    pub(super) court: Court,
+    /// The visit whose state lies in the store.
+    pub(super) kept_visit: Option<Uuid>,
+    /// Whose ticket is on the glass.
+    pub(super) owner: Option<Owner>,
+    pub(super) complaint: Option<Arc<Sheets>>,
+    /// Counts typesettings of the complaint.
+    pub(super) generation: u64,
+    /// False: the scan under way is for nobody any more.
+    pub(super) scan_wanted: Arc<AtomicBool>,
+    pub(super) reader: ReaderWatch,
+    pub(super) look_at_devices: Arc<Notify>,
+    pub(super) device_abilities: Vec<Ability>,
+    pub(super) mark: TouchMark,
+    pub(super) shown: Option<View>,
+    pub(super) day: String,
+}
+
+/// What the attendant knows of the ID reader.
+pub(super) struct ReaderWatch {
+    /// Pause between two searches, milliseconds.
+    pub(super) pause: Arc<AtomicU64>,
+    pub(super) wake: Option<Sender<()>>,
+    /// `None` until it has spoken; then well or the fault.
+    pub(super) fault: Option<Option<IdReaderFault>>,
+    /// A card nobody asked for yet, and when it was laid down.
+    pub(super) card: Option<(Box<IdCard>, Duration)>,
+}
+
+impl Attendant {
+    /// Until told to quit.
+    pub(super) fn run(mut self) {
+        self.refresh();
+        self.tell_glass();
+        loop {
+            let message = match self.inbox.recv_timeout(self.patience()) {
+                Ok(message) => Some(message),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
+            match message {
+                Some(Message::Quit) => return,
+                Some(message) => self.hear(message),
+                None => self.tick(),
+            }
+            self.refresh();
+            // What waits already is heard first: the glass gets the last word of a burst only.
+            while let Ok(message) = self.inbox.try_recv() {
+                if matches!(message, Message::Quit) {
+                    return;
+                }
+                self.hear(message);
+                self.refresh();
+            }
+            self.tell_glass();
+        }
+    }
+
+    /// Nobody there: once a minute, for the clock. Otherwise once a second, for the idle times.
+    fn patience(&self) -> Duration {
+        match self.machine.glass() {
+            Glass::Attract => Duration::from_secs(60 - u64::from(self.now().second()).min(59)),
+            Glass::Services
+            | Glass::Resume
+            | Glass::Recover(..)
+            | Glass::Filing(_)
+            | Glass::TakingTicket(_)
+            | Glass::Ticket { .. }
+            | Glass::Feedback { .. } => Duration::from_secs(1),
+        }
+    }
+
+    pub(super) fn now(&self) -> OffsetDateTime {
+        self.clock.now(self.offset)
+    }
+
+    pub(super) fn today(&self) -> WireDate {
+        WireDate(self.now().date())
+    }
+
+    fn tick(&mut self) {
+        self.feed(Event::Tick);
+        let today = self.today().to_string();
+        if today != self.day && *self.machine.glass() == Glass::Attract {
+            self.day = today;
+            self.new_day();
+        }
+    }
+
+    /// One event for the machine, and what it wants done.
+    pub(super) fn feed(&mut self, event: Event) {
+        let now = spoken(self.now());
+        let world = self.content.world(self.settings.idle, self.clock.elapsed(), &now, WireDate(self.now().date()));
+        let effects = self.machine.handle(event, &world);
+        self.perform(effects);
+        self.ask_for_card();
+    }
+
+    fn hear(&mut self, message: Message) {
+        match message {
+            Message::Touch { touch, screen } => {
+                self.mark.answered += 1;
+                // Made on a screen that is gone: it was not meant for this one.
+                if screen == self.mark.screen {
+                    self.feed(Event::Touch(touch));
+                }
+            }
+            Message::Reader(event) => self.reader_said(event),
+            Message::PageKept { visit, page } => {
+                if self.machine.visit().is_some_and(|it| it.id == visit) {
+                    self.feed(Event::Device(DeviceNews::PageKept(page)));
+                } else {
+                    self.perform(vec![Effect::RemovePage(page)]);
+                }
+            }
+            Message::Thumb(page, picture) => {
+                if self.machine.visit().is_some() {
+                    self.facts.thumbs.insert(page, picture);
+                }
+            }
+            Message::ScanEnded { visit, pages, fault } => {
+                if self.machine.visit().is_some_and(|it| it.id == visit) {
+                    self.feed(Event::Device(DeviceNews::ScanEnded { pages, fault }));
+                }
+            }
+            Message::Complaint { generation, picture, pages } => {
+                if generation == self.generation {
+                    self.facts.complaint = Some((picture, pages));
+                }
+            }
+            Message::Typeset { generation, sheets } => {
+                if generation == self.generation {
+                    self.complaint = Some(sheets);
+                    self.perform(vec![Effect::PreviewPage]);
+                }
+            }
+            Message::Sealed { visit, result } => self.sealed(visit, result),
+            Message::Place { owner, place } => self.placed(&owner, place),
+            Message::Received { package, receipt } => self.received(package, receipt),
+            Message::Printed { owner, result } => self.printed(&owner, result),
+            Message::Policy(policy) => self.policy_came(*policy),
+            Message::Abilities(abilities) => {
+                self.device_abilities = abilities;
+                self.gather_abilities();
+            }
+            Message::Spoken => self.facts.speaking = false,
+            Message::Quit => {}
+        }
+    }
+
+    fn policy_came(&mut self, policy: Policy) {
+        self.offset = offset_of(&policy);
+        self.facts.court.zh = policy.court.name.clone();
+        self.facts.hall.zh = policy.court.hall.clone();
+        self.facts.window = policy.window.clone();
+        self.court = policy.court;
+    }
+
+    fn reader_said(&mut self, event: CardEvent) {
+        match event {
+            CardEvent::Ready => {
+                self.reader.fault = Some(None);
+                self.feed(Event::Device(DeviceNews::ReaderReady));
+            }
+            CardEvent::Card(card) => {
+                self.reader.fault = Some(None);
+                self.reader.card = Some((card, self.clock.elapsed()));
+            }
+            CardEvent::Removed => self.reader.card = None,
+            CardEvent::Fault(fault) => {
+                // A bad card is no fault of the reader.
+                if !matches!(fault, IdReaderFault::CardUnreadable | IdReaderFault::NotAnIdCard) {
+                    self.reader.fault = Some(Some(fault));
+                }
+                self.feed(Event::Device(DeviceNews::ReaderFault(fault.sentence())));
+            }
+        }
+        self.gather_abilities();
+        self.ask_for_card();
+    }
+
+    /// Whether the glass asks for a card right now.
+    fn wants_card(&self) -> bool {
+        match self.machine.glass() {
+            Glass::Resume | Glass::Recover(..) => true,
+            Glass::Filing(visit) => visit.position == Position::Identity && visit.card.is_none(),
+            Glass::Attract | Glass::Services | Glass::TakingTicket(_) | Glass::Ticket { .. } | Glass::Feedback { .. } => false,
+        }
+    }
+
+    /// Hands over a card laid down a moment ago, and has the reader searched as often as the glass needs it.
+    fn ask_for_card(&mut self) {
+        let wanted = self.wants_card();
+        if wanted && let Some((card, when)) = self.reader.card.take() {
+            if self.clock.elapsed().saturating_sub(when) < CARD_COUNTS {
+                return self.feed(Event::Device(DeviceNews::Card(card)));
+            }
+        }
+        if wanted && let Some(Some(fault)) = self.reader.fault && self.machine.error().is_none() {
+            return self.feed_quietly(DeviceNews::ReaderFault(fault.sentence()));
+        }
+        let pause = if wanted { SEARCHING } else { RESTING }.as_millis() as u64;
+        let before = self.reader.pause.swap(pause, Ordering::Relaxed);
+        if pause < before && let Some(wake) = &self.reader.wake {
+            // Gone only when the program ends.
+            let _ = wake.send(());
+        }
+    }
+
+    /// A fault the visitor must see when he comes to the screen; it wants nothing done.
+    fn feed_quietly(&mut self, news: DeviceNews) {
+        let now = spoken(self.now());
+        let world = self.content.world(self.settings.idle, self.clock.elapsed(), &now, WireDate(self.now().date()));
+        self.machine.handle(Event::Device(news), &world);
+    }
+
+    /// 待机 says what works before a visitor finds out.
+    pub(super) fn gather_abilities(&mut self) {
+        let reader = match (&self.settings.id_reader, &self.reader.fault) {
+            (None, _) => None,
+            (Some(_), None | Some(None)) => Some(Ability { say: Bilingual::new("可读身份证", "Reads ID cards"), ok: true }),
+            (Some(_), Some(Some(_))) => {
+                Some(Ability { say: Bilingual::new("读卡器暂不能用", "Card reader out of order"), ok: false })
+            }
+        };
+        self.facts.abilities = reader.into_iter().chain(self.device_abilities.clone()).collect();
+    }
+
+    /// Makes the view of this moment and numbers its screen.
+    fn refresh(&mut self) {
+        let now = self.now();
+        self.facts.clock = format!("{:02}:{:02}", now.hour(), now.minute());
+        let text = spoken(now);
+        let world = self.content.world(self.settings.idle, self.clock.elapsed(), &text, WireDate(now.date()));
+        let look = Look { machine: &self.machine, world: &world, facts: &self.facts };
+        let view = View::of(&look, self.mark);
+        if !self.shown.as_ref().is_some_and(|shown| shown.is_same_screen(&view)) {
+            self.mark.screen += 1;
+        }
+        self.shown = Some(view.with_mark(self.mark));
+    }
+
+    fn tell_glass(&self) {
+        if let Some(view) = &self.shown {
+            (self.publish)(view.clone());
+        }
+    }
+
+    /// What is read aloud.
+    pub(super) fn spoken_text(&self) -> String {
+        self.shown.as_ref().map(View::spoken).unwrap_or_default()
+    }
+
+    /// Tells the machine what became of something.
+    pub(super) fn outcome(&mut self, outcome: Outcome) {
+        self.feed(Event::Outcome(outcome));
+    }
+}

@@ -1,0 +1,59 @@
+//! What the kiosk reads once at its start: case types, pinyin, the notice.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use uuid::Uuid;
+
+use super::notice::{Notice, NoticeError};
+use crate::{
+    config::Settings,
+    filing::WireDate,
+    input::Pinyin,
+    interview::{Library, load_library},
+    visit::{IdleTimes, World},
+};
+
+static NEW_ID: fn() -> Uuid = Uuid::now_v7;
+
+/// See the module.
+pub struct Content {
+    /// Case types; a court's own override those of the program.
+    pub library: Arc<Library>,
+    /// Pinyin table; empty when it cannot be read, and then only single letters can be typed.
+    pub pinyin: Pinyin,
+    /// The notice in force.
+    pub notice: Arc<Notice>,
+}
+
+impl Content {
+    /// Reads everything. What is wrong with a case type leaves that one out and is said in the log.
+    pub fn read(assets: &Path, settings: &Settings) -> Result<Self, NoticeError> {
+        let own = assets.join("case-types");
+        let folders: Vec<_> = [own].into_iter().chain(settings.case_types.iter().cloned()).collect();
+        let library = load_library(&folders);
+        for problem in &library.problems {
+            tracing::error!(event = "content-problem", file = %problem.file.display(), line = problem.line, cause = problem.cause, remedy = problem.remedy);
+        }
+        let tables = assets.join("dictionaries");
+        let pinyin = Pinyin::load(&[&tables.join("legal.tsv"), &tables.join("pinyin.tsv")]).unwrap_or_else(|error| {
+            tracing::error!(event = "pinyin-missing", %error);
+            Pinyin::empty()
+        });
+        let notice = settings.consent.clone().unwrap_or_else(|| assets.join("texts/consent.toml"));
+        Ok(Self { library: Arc::new(library), pinyin, notice: Arc::new(Notice::read(&notice)?) })
+    }
+
+    /// What the machine may look at.
+    pub fn world<'a>(&'a self, idle: IdleTimes, clock: Duration, now: &'a str, today: WireDate) -> World<'a> {
+        World {
+            library: &self.library,
+            pinyin: &self.pinyin,
+            idle,
+            consent: (&self.notice.version, &self.notice.sha256),
+            clock,
+            now,
+            today,
+            new_id: &NEW_ID,
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! What scanner and printer can do right now, looked at while nobody is there.
+
+use std::{
+    sync::{Arc, mpsc::Sender},
+    time::Duration,
+};
+
+use tokio::sync::Notify;
+
+use super::message::Message;
+use crate::{
+    device::{
+        scanner::{EsclScanner, Scanner},
+        ticket_printer::{PrinterState, TicketPrinter},
+    },
+    filing::Bilingual,
+    screen::Ability,
+};
+
+/// Seldom: a device that breaks while nobody is there is noticed within a minute.
+const EVERY: Duration = Duration::from_secs(60);
+
+/// Looks at once, then every minute and whenever `look` says so; never ends.
+pub(super) async fn watch(scanner: Option<String>, printer: Option<String>, look: Arc<Notify>, report: Sender<Message>) {
+    loop {
+        let mut abilities = Vec::new();
+        if let Some(uri) = &scanner {
+            abilities.push(scanner_ability(uri).await);
+        }
+        let uri = printer.clone();
+        abilities.push(tokio::task::spawn_blocking(move || printer_ability(uri.as_deref())).await.unwrap_or_else(|_| no_tickets()));
+        if report.send(Message::Abilities(abilities)).is_err() {
+            return;
+        }
+        let _ = tokio::time::timeout(EVERY, look.notified()).await;
+    }
+}
+
+async fn scanner_ability(uri: &str) -> Ability {
+    let well = match EsclScanner::new(uri) {
+        Ok(scanner) => scanner.status().await.is_ok(),
+        Err(_) => false,
+    };
+    if well {
+        Ability { say: Bilingual::new("可扫描材料", "Scans papers"), ok: true }
+    } else {
+        Ability { say: Bilingual::new("暂不能扫描", "Scanner out of order"), ok: false }
+    }
+}
+
+fn printer_ability(uri: Option<&str>) -> Ability {
+    let state = uri.map(|uri| TicketPrinter::open(uri).map_or(PrinterState::Offline, |mut printer| printer.status()));
+    match state {
+        Some(PrinterState::Ready) => Ability { say: Bilingual::new("可打印号票", "Prints tickets"), ok: true },
+        Some(PrinterState::NearEnd) => Ability { say: Bilingual::new("号票纸将用完", "Ticket paper low"), ok: false },
+        Some(PrinterState::PaperOut | PrinterState::CoverOpen | PrinterState::Cutter | PrinterState::Offline | PrinterState::Silent)
+        | None => no_tickets(),
+    }
+}
+
+fn no_tickets() -> Ability {
+    Ability { say: Bilingual::new("号码只显示在屏幕上", "Numbers on screen only"), ok: false }
+}

@@ -1,0 +1,346 @@
+//! What the machine wants done, done.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::{
+    attendant::Attendant,
+    clock::stored,
+    message::{Message, SealedTicket},
+    pictures, scanning,
+    submission::{Job, SubmissionError, Surroundings, filing_of, signatures},
+    tickets::Walk,
+};
+use crate::{
+    document::complaint_preview,
+    filing::{Bilingual, Personal},
+    package::exchange::{self, HelpCall, HelpStep},
+    store::{PageId, Phase, StoreError, VisitId},
+    visit::{Effect, HelpKind, Outcome, Position, TicketKind, Visit},
+};
+
+impl Attendant {
+    /// In order; what follows a state that could not be saved is not done.
+    pub(super) fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Save => {
+                    if !self.save() {
+                        return;
+                    }
+                }
+                Effect::KeepDraft => self.keep_draft(),
+                Effect::Wipe(visit) => self.wipe(visit),
+                Effect::FindDraft(number) => self.find_draft(&number),
+                Effect::Scan => self.scan(),
+                Effect::RemovePage(page) => {
+                    self.facts.thumbs.remove(&page);
+                    let removed = self.store.lock().remove_page(PageId(page));
+                    report("page-not-removed", removed);
+                }
+                Effect::CallHelp(kind) => self.call_help(kind),
+                Effect::TakeTicket(kind) => self.take_ticket(kind),
+                Effect::Submit => self.submit(),
+                Effect::PrintAgain => self.print_again(),
+                Effect::Preview => self.typeset(),
+                Effect::PreviewPage => self.draw_page(),
+                Effect::Speak => self.speak(),
+                // Counted by whoever reads the log; says nothing of anybody.
+                Effect::Feedback(face) => tracing::info!(event = "feedback", face),
+                Effect::Reset => self.reset(),
+            }
+        }
+    }
+
+    /// Makes the visit durable. Before anybody is identified there is nothing of anybody to keep.
+    fn save(&mut self) -> bool {
+        let Some(visit) = self.machine.visit().filter(|visit| visit.card.is_some()) else { return true };
+        let phase = if visit.position == Position::Submit { Phase::Submitting } else { Phase::Draft };
+        let saved = keep(&self.store, visit, phase, &stored(self.now()));
+        let id = visit.id;
+        match saved {
+            Ok(()) => {
+                self.kept_visit = Some(id);
+                self.thumbs_of_open_item();
+                true
+            }
+            Err(error) => {
+                tracing::error!(event = "visit-not-saved", %error);
+                let sentence = Bilingual::new(
+                    "这一步没有存下，本机的存储出了问题。屏幕上的还在，请叫工作人员来看。",
+                    "This step was not saved: the kiosk's disk has a problem. It is still on the screen; please call staff.",
+                );
+                match phase {
+                    Phase::Submitting => self.outcome(Outcome::NotSealed(SubmissionError::Store(error).sentence())),
+                    Phase::Draft => self.outcome(Outcome::NotSaved(sentence)),
+                }
+                false
+            }
+        }
+    }
+
+    fn keep_draft(&mut self) {
+        if let Some(visit) = self.kept_visit.take() {
+            report("draft-not-left", self.store.lock().leave_visit(VisitId(visit)));
+        }
+    }
+
+    fn wipe(&mut self, visit: Uuid) {
+        if self.kept_visit == Some(visit) {
+            self.kept_visit = None;
+        }
+        self.scan_wanted.store(false, Ordering::Relaxed);
+        self.facts.thumbs.clear();
+        // A card read and refused must not come back by itself.
+        self.reader.card = None;
+        report("visit-not-wiped", self.store.lock().wipe_visit(VisitId(visit)));
+    }
+
+    fn find_draft(&mut self, number: &Personal) {
+        let found = {
+            let store = self.store.lock();
+            store.draft_of(store.draft_index(number.reveal()))
+        };
+        let visit = found.ok().flatten().and_then(|stored| serde_json::from_slice::<Visit>(&stored.state).ok());
+        self.outcome(visit.map_or(Outcome::NoDraft, |visit| Outcome::DraftFound(Box::new(visit))));
+    }
+
+    fn scan(&mut self) {
+        let (Some(uri), Some(visit)) = (self.settings.scanner.clone(), self.machine.visit().map(|visit| visit.id)) else {
+            return;
+        };
+        self.scan_wanted = Arc::new(AtomicBool::new(true));
+        let scan = scanning::Scan {
+            uri,
+            source: self.settings.scanner_source,
+            dpi: self.settings.scanner_dpi,
+            visit,
+            store: self.store.clone(),
+            wanted: self.scan_wanted.clone(),
+            report: self.send.clone(),
+        };
+        self.runtime.spawn(scan.run());
+    }
+
+    /// Small pictures of the open item that are not in memory: after a power cut, or a draft continued.
+    fn thumbs_of_open_item(&self) {
+        let Some(visit) = self.machine.visit().filter(|visit| matches!(visit.position, Position::Materials(Some(_)))) else {
+            return;
+        };
+        let lacking: Vec<Uuid> = visit
+            .materials
+            .values()
+            .flat_map(|state| &state.pages)
+            .filter(|page| !self.facts.thumbs.contains_key(*page))
+            .copied()
+            .collect();
+        if lacking.is_empty() {
+            return;
+        }
+        let (store, report, visit) = (self.store.clone(), self.send.clone(), VisitId(visit.id));
+        self.runtime.spawn_blocking(move || {
+            for page in lacking {
+                let jpeg = store.lock().page(visit, PageId(page));
+                if let Some(picture) = jpeg.ok().and_then(|jpeg| pictures::thumb(page.as_u128(), &jpeg)) {
+                    let _ = report.send(Message::Thumb(page, picture));
+                }
+            }
+        });
+    }
+
+    fn call_help(&mut self, kind: HelpKind) {
+        let step: Option<HelpStep> = serde_json::from_value(self.machine.step().slug().into()).ok();
+        let call = HelpCall {
+            call_id: Uuid::now_v7(),
+            kiosk_id: self.settings.kiosk_id.clone(),
+            step: step.unwrap_or(HelpStep::Services),
+            kind: match kind {
+                HelpKind::Assist => exchange::HelpKind::Help,
+                HelpKind::Oral => exchange::HelpKind::Oral,
+                HelpKind::ConfirmIdentity => exchange::HelpKind::ConfirmIdentity,
+            },
+        };
+        report("help-not-queued", self.line.call_help(&call));
+    }
+
+    fn take_ticket(&mut self, kind: TicketKind) {
+        let walk = Walk {
+            owner: format!("walk-in {}", Uuid::now_v7()),
+            kind: match kind {
+                TicketKind::Filing => exchange::TicketKind::Filing,
+                TicketKind::Window => exchange::TicketKind::Window,
+                TicketKind::Oral => exchange::TicketKind::Oral,
+            },
+        };
+        match self.give_number(&walk) {
+            Ok(ticket) => self.outcome(Outcome::TicketTaken { ticket }),
+            Err(error) => {
+                tracing::error!(event = "ticket-not-given", %error);
+                self.outcome(Outcome::NotSaved(Bilingual::new(
+                    "本机的存储出了问题，取不了号。请直接去窗口，或者请工作人员帮忙。",
+                    "The kiosk's disk has a problem and no number can be given. Please go straight to a window or call staff.",
+                )));
+            }
+        }
+    }
+
+    fn surroundings(&self, policy_version: String) -> Surroundings {
+        Surroundings {
+            court: self.court.clone(),
+            kiosk_id: self.settings.kiosk_id.clone(),
+            policy_version,
+            language: self.machine.language(),
+            now: self.now(),
+        }
+    }
+
+    /// 提交: everything the papers need is gathered here; the work is done beside.
+    pub(super) fn submit(&mut self) {
+        if let Some(visit) = self.machine.visit().cloned() {
+            self.submit_visit(visit);
+        }
+    }
+
+    /// The same for a visit found after a power cut.
+    pub(super) fn submit_visit(&mut self, visit: Visit) {
+        let id = visit.id;
+        match self.job(visit) {
+            Ok(job) => {
+                let (typesetter, store, send) = (self.typesetter.clone(), self.store.clone(), self.send.clone());
+                let now = stored(self.now());
+                self.runtime.spawn_blocking(move || {
+                    let package = job.visit.package_id;
+                    let sealed = typesetter.get().map_err(SubmissionError::from).and_then(|typesetter| {
+                        let sealed = job.seal(typesetter)?;
+                        store.lock().submit(VisitId(id), &sealed, &now)?;
+                        Ok(SealedTicket { package, number: sealed.ticket })
+                    });
+                    let result = sealed.map_err(|error| {
+                        tracing::error!(event = "filing-not-sealed", %package, %error);
+                        error.sentence()
+                    });
+                    let _ = send.send(Message::Sealed { visit: id, result });
+                });
+            }
+            Err(error) => {
+                tracing::error!(event = "filing-not-sealed", %error);
+                let _ = self.send.send(Message::Sealed { visit: id, result: Err(error.sentence()) });
+            }
+        }
+    }
+
+    fn job(&self, visit: Visit) -> Result<Job, SubmissionError> {
+        let policy = self.line.proven_policy().ok_or(SubmissionError::NoCourtKey)?;
+        let mut store = self.store.lock();
+        let owner = visit.package_id.to_string();
+        let ticket = store.take_ticket(&self.today().to_string(), &owner, &self.settings.ticket_letter)?;
+        let mut pages: BTreeMap<String, Vec<Zeroizing<Vec<u8>>>> = BTreeMap::new();
+        for (key, state) in &visit.materials {
+            let of_item: Result<_, StoreError> =
+                state.pages.iter().map(|page| store.page(VisitId(visit.id), PageId(*page))).collect();
+            pages.insert(key.clone(), of_item?);
+        }
+        drop(store);
+        Ok(Job {
+            pages,
+            library: self.content.library.clone(),
+            notice: self.content.notice.clone(),
+            surroundings: self.surroundings(policy.version.clone()),
+            policy,
+            key: self.line.signing_key(),
+            ticket,
+            visit,
+        })
+    }
+
+    /// Typesets the complaint for the glass.
+    fn typeset(&mut self) {
+        self.generation += 1;
+        self.facts.complaint = None;
+        self.complaint = None;
+        let Some(visit) = self.machine.visit().cloned() else { return };
+        let (library, surroundings) = (self.content.library.clone(), self.surroundings(String::new()));
+        let (typesetter, send, generation) = (self.typesetter.clone(), self.send.clone(), self.generation);
+        self.runtime.spawn_blocking(move || {
+            let typeset = filing_of(&visit, &library, &surroundings, "").and_then(|filing| {
+                let typesetter = typesetter.get()?;
+                Ok(complaint_preview(typesetter, &filing, &signatures(&visit))?.paper)
+            });
+            match typeset {
+                Ok(sheets) => {
+                    let _ = send.send(Message::Typeset { generation, sheets: Arc::new(sheets) });
+                }
+                Err(error) => tracing::error!(event = "preview-failed", %error),
+            }
+        });
+    }
+
+    /// Draws the page of the complaint that is turned to.
+    fn draw_page(&self) {
+        let Some(sheets) = self.complaint.clone() else { return };
+        let pages = sheets.count();
+        let index = self.machine.page().min(pages.saturating_sub(1));
+        // As wide as the sheet can be on this panel.
+        let panel = self.settings.panel;
+        let width = if panel.width < panel.height { panel.width } else { panel.width / 2 };
+        let (send, generation) = (self.send.clone(), self.generation);
+        self.runtime.spawn_blocking(move || {
+            if let Some(page) = sheets.page(index, width) {
+                let id = (u128::from(generation) << 64) | index as u128;
+                let _ = send.send(Message::Complaint { generation, picture: pictures::sheet(id, &page), pages });
+            }
+        });
+    }
+
+    fn speak(&mut self) {
+        let Some(voice) = &self.voice else { return };
+        if self.facts.speaking {
+            voice.stop();
+            self.facts.speaking = false;
+        } else {
+            voice.say(self.spoken_text(), self.machine.language(), self.send.clone());
+            self.facts.speaking = true;
+        }
+    }
+
+    /// The visitor has gone: nothing of him stays in memory or, but for what he chose to keep, on the disk.
+    fn reset(&mut self) {
+        if let Some(voice) = &self.voice {
+            voice.stop();
+        }
+        self.scan_wanted.store(false, Ordering::Relaxed);
+        self.facts.speaking = false;
+        self.facts.thumbs.clear();
+        self.facts.complaint = None;
+        self.complaint = None;
+        self.generation += 1;
+        self.reader.card = None;
+        self.kept_visit = None;
+        self.shown = None;
+        self.visitor_left();
+        self.look_at_devices.notify_one();
+    }
+}
+
+/// Keeps a visit; returns when the disk has it.
+fn keep(store: &super::SharedStore, visit: &Visit, phase: Phase, now: &str) -> Result<(), StoreError> {
+    let bytes = Zeroizing::new(serde_json::to_vec(visit).expect("invariant: a visit of texts is JSON"));
+    let mut store = store.lock();
+    let index = visit.card.as_ref().map(|card| store.draft_index(card.number.reveal()));
+    store.save_visit(VisitId(visit.id), phase, index, &bytes, now)
+}
+
+/// What fails without holding the visitor up is for IT.
+pub(super) fn report(event: &'static str, result: Result<(), StoreError>) {
+    if let Err(error) = result {
+        tracing::error!(event, %error);
+    }
+}

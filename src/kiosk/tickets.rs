@@ -1,0 +1,241 @@
+//! Numbers in hand: given, registered at the court, printed, and gone with their owner.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::watch;
+
+use super::{
+    SharedStore,
+    attendant::Attendant,
+    clock::spoken,
+    court_line::CourtLine,
+    effects::report,
+    message::{Message, SealedTicket},
+    printing::{LazyTypesetter, PrintRecord, TicketPlace, print},
+};
+use crate::{
+    filing::{Bilingual, PackageId, Receipt},
+    package::exchange::{QueuePlace, TicketKind, TicketRegistration},
+    store::{PrintState, StoreError},
+    visit::Outcome,
+};
+
+/// How long a ticket waits for the number of people ahead.
+const PLACE_WAIT: Duration = Duration::from_secs(1);
+/// How long the slip waits for the court's receipt, so that it can be one.
+const RECEIPT_WAIT: Duration = Duration::from_secs(5);
+
+/// Whose ticket is on the glass.
+pub(super) struct Owner {
+    /// Package or walk-in.
+    name: String,
+    heard: watch::Sender<Heard>,
+    printing: bool,
+}
+
+/// What the court has said so far.
+#[derive(Clone, Default)]
+struct Heard {
+    place: Option<QueuePlace>,
+    receipt: Option<Receipt>,
+}
+
+/// A number without a filing.
+pub(super) struct Walk {
+    pub(super) owner: String,
+    pub(super) kind: TicketKind,
+}
+
+impl Attendant {
+    /// A number for a walk-in: durable before it is shown.
+    pub(super) fn give_number(&mut self, walk: &Walk) -> Result<String, StoreError> {
+        let today = self.today();
+        let record = |number: &str, issued_at| PrintRecord {
+            number: number.to_owned(),
+            kind: walk.kind,
+            issued_at,
+            package: None,
+            slip: None,
+        };
+        let number = {
+            let mut store = self.store.lock();
+            let number = store.take_ticket(&today.to_string(), &walk.owner, &self.settings.ticket_letter)?;
+            store.keep_print_record(&walk.owner, &record(&number, spoken(self.now())).to_bytes())?;
+            number
+        };
+        self.ticket_is_out(&walk.owner, walk.kind, None, &number);
+        Ok(number)
+    }
+
+    /// The court hears of the number, the printer prints it.
+    fn ticket_is_out(&mut self, owner: &str, kind: TicketKind, package_id: Option<PackageId>, number: &str) {
+        let ticket =
+            TicketRegistration { number: number.to_owned(), business_date: self.today(), kind, package_id };
+        report("ticket-not-queued", self.line.register_ticket(owner, &ticket));
+        self.owner = Some(Owner { name: owner.to_owned(), heard: watch::Sender::default(), printing: false });
+        self.print(false);
+    }
+
+    /// A filing is sealed, or could not be.
+    pub(super) fn sealed(&mut self, visit: uuid::Uuid, result: Result<SealedTicket, Bilingual>) {
+        match result {
+            Ok(SealedTicket { package, number }) => {
+                self.line.has_parcel();
+                if self.kept_visit == Some(visit) {
+                    self.kept_visit = None;
+                }
+                self.ticket_is_out(&package.to_string(), TicketKind::Filing, Some(package), &number);
+                self.outcome(Outcome::Sealed { ticket: number });
+            }
+            Err(sentence) => self.outcome(Outcome::NotSealed(sentence)),
+        }
+    }
+
+    /// Finishes printing what a power cut interrupted.
+    pub(super) fn take_up(&mut self, owner: &str, kind: TicketKind, package: Option<PackageId>, number: &str) {
+        self.ticket_is_out(owner, kind, package, number);
+    }
+
+    /// 再打一张.
+    pub(super) fn print_again(&mut self) {
+        self.print(true);
+    }
+
+    fn print(&mut self, again: bool) {
+        let place = TicketPlace {
+            court: self.court.name.clone(),
+            hall: self.court.hall.clone(),
+            window: self.facts.window.zh.clone(),
+            people_ahead: None,
+        };
+        let Some(owner) = self.owner.as_mut().filter(|owner| !owner.printing) else { return };
+        owner.printing = true;
+        let job = PrintJob {
+            owner: owner.name.clone(),
+            heard: owner.heard.subscribe(),
+            again,
+            place,
+            printer: self.settings.ticket_printer.clone(),
+            store: self.store.clone(),
+            line: self.line.clone(),
+            typesetter: self.typesetter.clone(),
+        };
+        let (name, report) = (owner.name.clone(), self.send.clone());
+        self.runtime.spawn(async move {
+            let result = job.run().await;
+            let _ = report.send(Message::Printed { owner: name, result });
+        });
+    }
+
+    /// The printer's own word.
+    pub(super) fn printed(&mut self, owner: &str, result: Result<(), Bilingual>) {
+        match self.owner.as_mut().filter(|it| it.name == owner) {
+            Some(owner) => {
+                owner.printing = false;
+                self.outcome(Outcome::Printed(result));
+            }
+            // The visitor left while it was printing.
+            None => report("print-record-not-dropped", self.store.lock().drop_print_record(owner)),
+        }
+    }
+
+    /// The court says where to wait.
+    pub(super) fn placed(&mut self, owner: &str, place: QueuePlace) {
+        if let Some(current) = self.owner.as_ref().filter(|it| it.name == owner) {
+            self.facts.window = place.window.clone();
+            let ahead = Some(place.people_ahead);
+            current.heard.send_modify(|heard| heard.place = Some(place));
+            self.outcome(Outcome::Waiting { ahead });
+        }
+    }
+
+    /// The court signed.
+    pub(super) fn received(&mut self, package: PackageId, receipt: Receipt) {
+        if let Some(current) = self.owner.as_ref().filter(|it| it.name == package.to_string()) {
+            current.heard.send_modify(|heard| heard.receipt = Some(receipt));
+            self.outcome(Outcome::Received);
+        }
+    }
+
+    /// The visitor has gone: what was to be printed for him goes too.
+    pub(super) fn visitor_left(&mut self) {
+        if let Some(owner) = self.owner.take() {
+            report("print-record-not-dropped", self.store.lock().drop_print_record(&owner.name));
+        }
+    }
+}
+
+/// One ticket, and its slip.
+struct PrintJob {
+    owner: String,
+    heard: watch::Receiver<Heard>,
+    again: bool,
+    place: TicketPlace,
+    printer: Option<String>,
+    store: SharedStore,
+    line: Arc<CourtLine>,
+    typesetter: Arc<LazyTypesetter>,
+}
+
+impl PrintJob {
+    /// The ticket at once, or as soon as the court said how many wait; the slip as receipt when that comes in time.
+    async fn run(mut self) -> Result<(), Bilingual> {
+        let kept = self.store.lock().print_record(&self.owner);
+        let Ok(Some(kept)) = kept else { return Err(lost()) };
+        let record = PrintRecord::from_bytes(&kept.record).ok_or_else(lost)?;
+        let reprint = self.again || kept.copies > 0;
+        if !self.again {
+            let _ = tokio::time::timeout(PLACE_WAIT, self.heard.wait_for(|heard| heard.place.is_some())).await;
+        }
+        let place = self.place.clone().with(self.heard.borrow().place.as_ref());
+        let ticket = self.typeset(|typesetter| record.ticket(typesetter, &place, reprint).map(Some))?;
+        if record.slip.is_none() {
+            return self.send(ticket).await;
+        }
+        if self.again {
+            let receipt = self.heard.borrow().receipt.clone();
+            let slip = self.typeset(|typesetter| record.slip(typesetter, receipt.as_ref(), reprint))?;
+            return self.send([ticket, slip].concat()).await;
+        }
+        self.send(ticket).await?;
+        let _ = tokio::time::timeout(RECEIPT_WAIT, self.heard.wait_for(|heard| heard.receipt.is_some())).await;
+        let receipt = self.heard.borrow().receipt.clone();
+        let slip = self.typeset(|typesetter| record.slip(typesetter, receipt.as_ref(), reprint))?;
+        self.send(slip).await
+    }
+
+    fn typeset<E: std::fmt::Display + From<crate::document::DocumentError>>(
+        &self,
+        paper: impl FnOnce(&crate::document::Typesetter) -> Result<Option<crate::document::Raster1Bit>, E>,
+    ) -> Result<Vec<crate::document::Raster1Bit>, Bilingual> {
+        let drawn = tokio::task::block_in_place(|| paper(self.typesetter.get()?));
+        drawn.map(|sheet| sheet.into_iter().collect()).map_err(|error| {
+            tracing::error!(event = "ticket-not-typeset", %error);
+            lost()
+        })
+    }
+
+    async fn send(&self, sheets: Vec<crate::document::Raster1Bit>) -> Result<(), Bilingual> {
+        let note = |state| report("print-state-not-kept", self.store.lock().set_print_state(&self.owner, state));
+        note(PrintState::Sent);
+        let printer = self.printer.clone();
+        let job = getrandom::u32().unwrap_or(1);
+        let printed = tokio::task::spawn_blocking(move || print(printer.as_deref(), job, &sheets)).await;
+        let (state, result) = printed.unwrap_or_else(|_| (PrintState::Unconfirmed, Err(lost())));
+        note(state);
+        if let Err(sentence) = &result {
+            tracing::warn!(event = "ticket-not-printed", state = ?state, cause = sentence.en);
+        }
+        // Said while the ticket lies in the printer: the line may have been quiet.
+        self.line.has_news();
+        result
+    }
+}
+
+/// The number is on the glass; only the paper is missing.
+fn lost() -> Bilingual {
+    Bilingual::new(
+        "号票没有打出来。您的号码在屏幕上，一样有效，请记下来。",
+        "The ticket could not be printed. The number on the screen is just as valid; please note it down.",
+    )
+}

@@ -1,0 +1,174 @@
+//! `Field`: a value to type.
+
+use slint::{ComponentHandle as _, SharedString};
+use ui::{App, Keys};
+
+use super::{Look, model, options};
+use crate::{
+    filing::{Money, WireDate, property_case_fee},
+    input::{Editor, Keyboard},
+    interview::{Kind, Origin, Place, Question, QuestionStep, Route, Value, claim_total, read_answer},
+};
+
+/// Of a long text only the end is shown: that is where the caret is.
+const SHOWN_OF_LONG: usize = 400;
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Field {
+    value: SharedString,
+    composing: SharedString,
+    pub(super) placeholder: SharedString,
+    suffix: SharedString,
+    echo: SharedString,
+    long: bool,
+    keys: Keys,
+    shift: bool,
+    candidates: Vec<SharedString>,
+    more: bool,
+    note: SharedString,
+    official: SharedString,
+    why: SharedString,
+    unsure: SharedString,
+}
+
+impl Field {
+    pub(super) fn of(look: &Look<'_>, place: Place) -> Self {
+        let empty = Editor::new("", Keyboard::Digits, false);
+        let editor = look.machine.editor().unwrap_or(&empty);
+        let route = look.machine.route(look.world);
+        let question = route.as_ref().and_then(|route| route.question(place));
+        let (candidates, more) = editor.candidates(look.world.pinyin);
+        let committed = editor.committed();
+        let from = committed.char_indices().rev().nth(SHOWN_OF_LONG - 1).map_or(0, |(at, _)| at);
+        let value = if from > 0 { format!("…{}", &committed[from..]) } else { committed.to_owned() };
+        let text = |pick: fn(&Question) -> &crate::filing::Bilingual| question.map(|q| look.text(pick(q))).unwrap_or_default();
+        let example = text(|question| &question.example);
+        let value_read = question.and_then(|question| read_answer(question, &editor.text(), look.world.today).ok());
+        Self {
+            value: value.into(),
+            composing: editor.composing().into(),
+            placeholder: if example.is_empty() { look.say("请按下面的键", "Please use the keys") } else { example },
+            suffix: question.map(|question| suffix(look, question)).unwrap_or_default(),
+            echo: value_read.as_ref().map(|value| echo(look, value)).unwrap_or_default(),
+            long: question.is_some_and(|question| question.kind == Kind::Longtext),
+            keys: keys(editor.keyboard()),
+            shift: editor.shift(),
+            candidates: candidates.iter().map(|candidate| candidate.text.as_str().into()).collect(),
+            more,
+            note: route.as_ref().and_then(|route| fee_note(look, route, place, value_read)).unwrap_or_default(),
+            official: question
+                .and_then(|question| question.label.as_deref().filter(|_| !question.screen_only))
+                .map(|label| options::official(look, label))
+                .unwrap_or_default(),
+            why: if text(|question| &question.help).is_empty() {
+                SharedString::new()
+            } else {
+                look.say("为什么问这个", "Why we ask")
+            },
+            unsure: question
+                .filter(|question| question.unsure)
+                .map(|question| options::unsure(look, question.required))
+                .unwrap_or_default(),
+        }
+    }
+
+    pub(super) fn show(&self, app: &App) {
+        let field = app.global::<ui::Field>();
+        field.set_value(self.value.clone());
+        field.set_composing(self.composing.clone());
+        field.set_placeholder(self.placeholder.clone());
+        field.set_suffix(self.suffix.clone());
+        field.set_echo(self.echo.clone());
+        field.set_long(self.long);
+        field.set_keys(self.keys);
+        field.set_shift(self.shift);
+        field.set_candidates(model(&self.candidates));
+        field.set_more_candidates(self.more);
+        field.set_note(self.note.clone());
+        field.set_official(self.official.clone());
+        field.set_why_label(self.why.clone());
+        field.set_unsure_label(self.unsure.clone());
+    }
+}
+
+fn keys(keyboard: Keyboard) -> Keys {
+    match keyboard {
+        Keyboard::Digits => Keys::Digits,
+        Keyboard::Money => Keys::Money,
+        Keyboard::Date => Keys::Date,
+        Keyboard::Number => Keys::Number,
+        Keyboard::Letters => Keys::Letters,
+        Keyboard::Pinyin => Keys::Pinyin,
+        Keyboard::Symbols => Keys::Symbols,
+    }
+}
+
+fn suffix(look: &Look<'_>, question: &Question) -> SharedString {
+    match question.kind {
+        Kind::Money => look.say("元", "yuan"),
+        Kind::Percent => "%".into(),
+        Kind::Text
+        | Kind::Name
+        | Kind::Longtext
+        | Kind::Date
+        | Kind::Choice
+        | Kind::Multi
+        | Kind::Phone
+        | Kind::Address
+        | Kind::ResidentNumber
+        | Kind::Uscc
+        | Kind::Ethnic
+        | Kind::Number => SharedString::new(),
+    }
+}
+
+/// How the kiosk understood it: the amount in words, the day with its weekday.
+fn echo(look: &Look<'_>, value: &Value) -> SharedString {
+    match value {
+        Value::Money(money) => money.in_words().into(),
+        Value::Date(date) => look.say(&format!("{} {}", date.chinese(), weekday(*date).0), weekday(*date).1),
+        Value::Text(_) | Value::Percent(_) | Value::Choice(_) | Value::Multi(_) | Value::Gap(_) | Value::Count(_) => {
+            SharedString::new()
+        }
+    }
+}
+
+fn weekday(date: WireDate) -> (&'static str, &'static str) {
+    match date.0.weekday() {
+        time::Weekday::Monday => ("星期一", "Monday"),
+        time::Weekday::Tuesday => ("星期二", "Tuesday"),
+        time::Weekday::Wednesday => ("星期三", "Wednesday"),
+        time::Weekday::Thursday => ("星期四", "Thursday"),
+        time::Weekday::Friday => ("星期五", "Friday"),
+        time::Weekday::Saturday => ("星期六", "Saturday"),
+        time::Weekday::Sunday => ("星期日", "Sunday"),
+    }
+}
+
+/// The estimated fee grows beside the sums, with what stands in the field counted in.
+fn fee_note(look: &Look<'_>, route: &Route<'_>, place: Place, value: Option<Value>) -> Option<SharedString> {
+    let question = route.question(place)?;
+    if question.kind != Kind::Money || route.section(place).step != QuestionStep::Claims {
+        return None;
+    }
+    let mut answers = route.answers.clone();
+    answers.set(route.key(place), value?, Origin::Visitor);
+    let with_this = Route { answers: &answers, case_type: route.case_type, card: route.card, capacity: route.capacity, today: route.today };
+    let total = claim_total(route.case_type, &with_this).filter(|total| *total > Money::from_fen(0))?;
+    let fee = property_case_fee(total);
+    Some(look.say(
+        &format!(
+            "估算诉讼费 {} 元，简易程序 {} 元 · {}，{}",
+            fee.fee.grouped(),
+            fee.halved.grouped(),
+            fee.formula,
+            fee.article
+        ),
+        &format!(
+            "Estimated court fee {} yuan, summary procedure {} · {}, Measures on Court Fees, art. 13",
+            fee.fee.grouped(),
+            fee.halved.grouped(),
+            fee.formula
+        ),
+    ))
+}

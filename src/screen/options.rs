@@ -1,0 +1,158 @@
+//! `Options`: tiles, and answers to choose.
+
+use slint::{ComponentHandle as _, SharedString};
+use ui::{App, Choice, Tint};
+
+use super::{
+    Look,
+    list::{self, Places},
+    model,
+};
+use crate::{
+    filing::Bilingual,
+    interview::{Kind, Place},
+};
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Options {
+    choices: Vec<Choice>,
+    multiple: bool,
+    extras: Vec<SharedString>,
+    page: i32,
+    pages: i32,
+    official: SharedString,
+    pub(super) places: Places,
+}
+
+impl Options {
+    /// One page of `choices`.
+    fn paged(look: &Look<'_>, choices: Vec<Choice>, extras: Vec<SharedString>) -> Self {
+        let detailed = choices.iter().any(|choice| !choice.detail.is_empty());
+        let page = list::page(choices.len(), look.glass().options(detailed), look.machine.page());
+        Self {
+            choices: choices[page.range].to_vec(),
+            multiple: false,
+            extras,
+            page: page.page,
+            pages: page.pages,
+            official: SharedString::new(),
+            places: page.places,
+        }
+    }
+
+    pub(super) fn spoken(&self) -> Vec<SharedString> {
+        self.choices.iter().map(|choice| choice.title.clone()).chain(self.extras.clone()).collect()
+    }
+
+    pub(super) fn show(&self, app: &App) {
+        let options = app.global::<ui::Options>();
+        options.set_choices(model(&self.choices));
+        options.set_multiple(self.multiple);
+        options.set_extras(model(&self.extras));
+        options.set_page(self.page);
+        options.set_pages(self.pages);
+        options.set_official(self.official.clone());
+    }
+}
+
+fn choice(title: SharedString, detail: SharedString, selected: bool) -> Choice {
+    Choice { title, detail, selected, tint: Tint::Plain, wide: false, big: false }
+}
+
+/// The tiles of 选择服务, in the order the machine counts them.
+pub(super) fn services(look: &Look<'_>) -> Options {
+    let plain = |zh: (&str, &str), en: (&str, &str)| choice(look.say(zh.0, en.0), look.say(zh.1, en.1), false);
+    let choices = vec![
+        Choice {
+            tint: Tint::Red,
+            wide: true,
+            big: true,
+            ..plain(
+                ("我要立案", "一步一步填写，扫描材料，当场取号"),
+                ("File a case", "Step by step, scan your papers, get a number"),
+            )
+        },
+        plain(("继续上次的填写", "刷身份证就能接着办"), ("Continue a draft", "Your ID card opens it")),
+        plain(("只取号，去窗口", "由工作人员当面办理"), ("Only a number", "Staff will help you at a window")),
+        Choice {
+            tint: Tint::Navy,
+            wide: true,
+            ..plain(
+                ("我不会写，想口头说", "按这里，工作人员来帮您记下来"),
+                ("I cannot write, I want to speak", "Press here and staff will write it down"),
+            )
+        },
+    ];
+    Options {
+        choices,
+        multiple: false,
+        extras: Vec::new(),
+        page: 1,
+        pages: 1,
+        official: SharedString::new(),
+        places: Places::default(),
+    }
+}
+
+pub(super) fn on_behalf_of(look: &Look<'_>) -> Options {
+    let marked = look.machine.marked();
+    let all = [
+        (("替我自己", "借钱、受损失的就是我本人"), ("For myself", "I am the one who lent or lost")),
+        (("替我的公司", "我是法定代表人或负责人"), ("For my company", "I am its legal representative")),
+        (("替别人代理", "要有授权委托书"), ("For someone else", "As agent, with a power of attorney")),
+        (("替孩子或被监护人", "要有亲属关系证明"), ("As parent or guardian", "With proof of kinship")),
+    ];
+    let choices = all
+        .iter()
+        .enumerate()
+        .map(|(index, (zh, en))| choice(look.say(zh.0, en.0), look.say(zh.1, en.1), marked.contains(&index)))
+        .collect();
+    Options::paged(look, choices, Vec::new())
+}
+
+pub(super) fn cause(look: &Look<'_>) -> Options {
+    let marked = look.machine.marked();
+    let choices = look
+        .world
+        .library
+        .case_types
+        .values()
+        .enumerate()
+        .map(|(index, case)| choice(look.text(&case.plain), look.text(&case.plain_detail), marked.contains(&index)))
+        .collect();
+    let extras = vec![
+        look.say("都不是，取号去窗口", "None of these: a number for the window"),
+        look.say("说不清，请人帮我", "I cannot say, please help me"),
+    ];
+    Options::paged(look, choices, extras)
+}
+
+/// A question with options.
+pub(super) fn question(look: &Look<'_>, place: Place) -> Options {
+    let Some(route) = look.machine.route(look.world) else { return Options::paged(look, Vec::new(), Vec::new()) };
+    let Some(question) = route.question(place) else { return Options::paged(look, Vec::new(), Vec::new()) };
+    let marked = look.machine.marked();
+    let said = |value: &str, say: &Bilingual| if say.zh.is_empty() { value.into() } else { look.text(say) };
+    let choices = question
+        .options
+        .iter()
+        .enumerate()
+        .map(|(index, option)| choice(said(&option.value, &option.say), look.text(&option.detail), marked.contains(&index)))
+        .collect();
+    let mut extras = Vec::new();
+    if question.unsure || !question.required && question.kind == Kind::Choice {
+        extras.push(unsure(look, question.required));
+    }
+    let official = question.label.as_ref().filter(|_| !question.screen_only).map(|label| official(look, label));
+    let options = Options::paged(look, choices, extras);
+    Options { multiple: question.kind == Kind::Multi, official: official.unwrap_or_default(), ..options }
+}
+
+/// 不确定 where the law wants an answer, 没有 where it does not.
+pub(super) fn unsure(look: &Look<'_>, required: bool) -> SharedString {
+    if required { look.say("不确定", "Not sure") } else { look.say("没有，跳过", "None, skip") }
+}
+
+pub(super) fn official(look: &Look<'_>, label: &str) -> SharedString {
+    look.say(&format!("官方表格：{label}"), &format!("Official form: {label}"))
+}

@@ -1,0 +1,121 @@
+//! `Overlay`: what must be answered first.
+
+use slint::{ComponentHandle as _, SharedString};
+use ui::{App, OverlayKind};
+
+use super::{Look, model};
+use crate::visit::{self, Glass, Position, Touch};
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Overlay {
+    kind: OverlayKind,
+    title: SharedString,
+    text: SharedString,
+    seconds: i32,
+    answers: Vec<SharedString>,
+    current: i32,
+    /// 为什么问这个: its one answer closes the explanation.
+    explains: bool,
+}
+
+impl Overlay {
+    pub(super) fn of(look: &Look<'_>) -> Self {
+        match look.machine.overlay() {
+            None => Self::explanation(look).unwrap_or_else(|| Self::new(OverlayKind::None, "".into(), "".into(), &[])),
+            Some(visit::Overlay::Idle(seconds)) => {
+                let overlay = Self::new(
+                    OverlayKind::Idle,
+                    look.say("您还在吗？", "Are you still there?"),
+                    look.say(
+                        "再过一会儿会退出。填好的内容会存好，刷身份证可以接着办。",
+                        "This visit ends soon. What you have filled in is kept; your ID card opens it again.",
+                    ),
+                    &[
+                        look.say("我还在办理", "I am still here"),
+                        look.say("我去拿材料，请保留 10 分钟", "Keep it 10 minutes, I get my papers"),
+                        look.say("退出并清除", "Exit and clear"),
+                    ],
+                );
+                Self { seconds: *seconds as i32, ..overlay }
+            }
+            Some(visit::Overlay::Leave) => Self::new(
+                OverlayKind::Ask,
+                look.say("要退出吗？", "Do you want to leave?"),
+                look.say(
+                    "屏幕上的内容会清除。您可以把填好的留着，下次在这台机器上刷身份证接着办。",
+                    "The screen will be cleared. You can keep what you filled in and continue on this kiosk with your ID card.",
+                ),
+                &[
+                    look.say("继续办理", "Go on"),
+                    look.say("保存，下次再办", "Keep it for next time"),
+                    look.say("全部删除并退出", "Delete everything and leave"),
+                ],
+            ),
+            Some(visit::Overlay::HelpCalled) => Self::message(
+                look,
+                look.say("已经叫了工作人员", "Staff have been called"),
+                look.say("请在这里等一下。您填的内容都在。", "Please wait here. Everything you filled in is kept."),
+            ),
+            Some(visit::Overlay::TextSize) => {
+                let sizes = [("标准", "Standard"), ("大", "Large"), ("更大", "Larger"), ("最大", "Largest")];
+                let overlay = Self::new(
+                    OverlayKind::Ask,
+                    look.say("字要多大？", "How large should the text be?"),
+                    SharedString::new(),
+                    &sizes.map(|(zh, en)| look.say(zh, en)),
+                );
+                Self { current: look.machine.text_size() as i32, ..overlay }
+            }
+            Some(visit::Overlay::Message(sentence)) => {
+                Self::message(look, look.say("请看一下", "Please note"), look.text(sentence))
+            }
+        }
+    }
+
+    /// The help text of a question.
+    fn explanation(look: &Look<'_>) -> Option<Self> {
+        let Glass::Filing(visit) = look.machine.glass() else { return None };
+        let Position::Question(_, place) = visit.position else { return None };
+        if !look.machine.explaining() {
+            return None;
+        }
+        let route = look.machine.route(look.world)?;
+        let help = look.text(&route.question(place)?.help);
+        Some(Self { explains: true, ..Self::message(look, look.say("为什么问这个", "Why we ask"), help) })
+    }
+
+    fn message(look: &Look<'_>, title: SharedString, text: SharedString) -> Self {
+        Self::new(OverlayKind::Message, title, text, &[look.say("知道了", "I see")])
+    }
+
+    fn new(kind: OverlayKind, title: SharedString, text: SharedString, answers: &[SharedString]) -> Self {
+        Self { kind, title, text, seconds: 0, answers: answers.to_vec(), current: -1, explains: false }
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        self.kind != OverlayKind::None
+    }
+
+    /// The countdown alone does not make another question of it.
+    pub(super) fn is_same_question(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.title == other.title
+    }
+
+    pub(super) fn meant(&self, touch: Touch) -> Touch {
+        if self.explains && matches!(touch, Touch::Answer(_)) { Touch::Explain } else { touch }
+    }
+
+    pub(super) fn spoken(&self) -> Vec<SharedString> {
+        [self.title.clone(), self.text.clone()].into_iter().chain(self.answers.clone()).collect()
+    }
+
+    pub(super) fn show(&self, app: &App) {
+        let overlay = app.global::<ui::Overlay>();
+        overlay.set_title(self.title.clone());
+        overlay.set_text(self.text.clone());
+        overlay.set_seconds(self.seconds);
+        overlay.set_answers(model(&self.answers));
+        overlay.set_current(self.current);
+        overlay.set_kind(self.kind);
+    }
+}

@@ -1,0 +1,167 @@
+//! `Rows`: lists with a button on each line.
+
+use slint::{ComponentHandle as _, SharedString};
+use ui::{App, Row, RowState};
+
+use super::{
+    Look,
+    list::{self, Places},
+    model,
+};
+use crate::{
+    filing::Submission,
+    interview::{AdviceLevel, CheckLevel, Need, Place, answered, checklist, findings},
+    visit::MaterialState,
+};
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Rows {
+    rows: Vec<Row>,
+    extras: Vec<SharedString>,
+    page: i32,
+    pages: i32,
+    pub(super) places: Places,
+}
+
+impl Rows {
+    fn paged(look: &Look<'_>, rows: Vec<Row>, extras: Vec<SharedString>) -> Self {
+        let page = list::page(rows.len(), look.glass().rows(), look.machine.page());
+        Self { rows: rows[page.range].to_vec(), extras, page: page.page, pages: page.pages, places: page.places }
+    }
+
+    pub(super) fn spoken(&self) -> Vec<SharedString> {
+        self.rows.iter().map(|row| row.title.clone()).chain(self.extras.clone()).collect()
+    }
+
+    pub(super) fn show(&self, app: &App) {
+        let rows = app.global::<ui::Rows>();
+        rows.set_rows(model(&self.rows));
+        rows.set_extras(model(&self.extras));
+        rows.set_page(self.page);
+        rows.set_pages(self.pages);
+    }
+}
+
+pub(super) fn row(title: SharedString, detail: SharedString, state: RowState, action: SharedString) -> Row {
+    Row { title, detail, state, action }
+}
+
+/// 还有别的被告吗？
+pub(super) fn any_more(look: &Look<'_>, place: Place) -> Rows {
+    let Some(route) = look.machine.route(look.world) else { return Rows::paged(look, Vec::new(), Vec::new()) };
+    let section = route.section(place);
+    let Some(repeat) = &section.repeat else { return Rows::paged(look, Vec::new(), Vec::new()) };
+    let count = route.answers.count(&section.id, repeat.min);
+    let rows = (0..count)
+        .map(|group| {
+            let name = route.answers.text(&format!("{}.{group}.name", section.id)).map(|name| name.reveal().to_owned());
+            let name = name.unwrap_or_else(|| look.say("姓名不详", "Name unknown").to_string());
+            let action = if count > repeat.min { look.say("去掉", "Remove") } else { SharedString::new() };
+            row(name.into(), look.say(&format!("{}{}", repeat.one.zh, group + 1), &format!("{} {}", repeat.one.en, group + 1)), RowState::Done, action)
+        })
+        .collect();
+    let extras = if count < repeat.max { vec![look.text(&repeat.add)] } else { Vec::new() };
+    Rows::paged(look, rows, extras)
+}
+
+/// Which court: every advice that applies.
+pub(super) fn advice(look: &Look<'_>) -> Rows {
+    let Some(route) = look.machine.route(look.world) else { return Rows::paged(look, Vec::new(), Vec::new()) };
+    let environment = route.environment(&route.case_type.sections[0], 0);
+    let mut rows: Vec<Row> = route
+        .case_type
+        .advice
+        .iter()
+        .filter(|advice| advice.when.holds(&environment))
+        .map(|advice| {
+            let state = match advice.level {
+                AdviceLevel::Ok => RowState::Done,
+                AdviceLevel::Look | AdviceLevel::Window => RowState::Look,
+            };
+            row(look.text(&advice.say), advice.article.as_str().into(), state, SharedString::new())
+        })
+        .collect();
+    if rows.is_empty() {
+        rows.push(row(
+            look.say("可以继续填写，由法院看该归哪里管。", "You can go on; the court decides who is competent."),
+            SharedString::new(),
+            RowState::Plain,
+            SharedString::new(),
+        ));
+    }
+    Rows::paged(look, rows, vec![look.say("取号去窗口办", "A number for the window")])
+}
+
+/// 材料: the checklist.
+pub(super) fn materials(look: &Look<'_>) -> Rows {
+    let Some(route) = look.machine.route(look.world) else { return Rows::paged(look, Vec::new(), Vec::new()) };
+    let visit = look.machine.visit();
+    let rows = checklist(&route)
+        .iter()
+        .map(|material| {
+            let state = visit.and_then(|visit| visit.materials.get(&material.key)).cloned().unwrap_or_default();
+            let (row_state, detail, action) = material_words(look, &state, material.need);
+            row(look.text(&material.name), detail, row_state, action)
+        })
+        .collect();
+    Rows::paged(look, rows, Vec::new())
+}
+
+fn material_words(look: &Look<'_>, state: &MaterialState, need: Need) -> (RowState, SharedString, SharedString) {
+    let open = || look.say("放上来", "Hand in");
+    let change = || look.say("查看", "Look");
+    match state.submission {
+        Some(Submission::Scanned) => {
+            let pages = state.pages.len();
+            (RowState::Done, look.say(&format!("已扫 {pages} 页"), &format!("{pages} pages scanned")), change())
+        }
+        Some(Submission::InCourt) => (RowState::Done, look.say("原件当庭提交", "Original in court"), change()),
+        Some(Submission::Absent) => (RowState::Done, look.say("没有", "None"), change()),
+        None => {
+            let detail = match need {
+                Need::Must => look.say("需要", "Needed"),
+                Need::Should => look.say("有就更好", "Helpful"),
+                Need::Conditional => look.say("有的话", "If there is one"),
+            };
+            (RowState::Todo, detail, open())
+        }
+    }
+}
+
+/// 检查: everything still to look at, then every answer.
+pub(super) fn review_list(look: &Look<'_>) -> Rows {
+    let Some(route) = look.machine.route(look.world) else { return Rows::paged(look, Vec::new(), Vec::new()) };
+    let change = || look.say("修改", "Change");
+    let mut rows: Vec<Row> = finding_rows(look);
+    rows.extend(answered(&route).into_iter().map(|answer| {
+        row(look.text(&answer.ask), shown(look, &answer.value), RowState::Done, change())
+    }));
+    Rows::paged(look, rows, Vec::new())
+}
+
+/// An answer on one line: long texts are cut for the list, not for the paper; citizen numbers are masked.
+fn shown(look: &Look<'_>, value: &crate::filing::Personal) -> SharedString {
+    const LONGEST: usize = 40;
+    let number = crate::filing::ResidentNumber::parse(value.reveal()).is_ok();
+    let text = if number { value.masked() } else { value.reveal().replace('\n', " ") };
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", &text[..at]).into(),
+        None if text.is_empty() => look.say("没有", "None"),
+        None => text.into(),
+    }
+}
+
+/// The findings as lines.
+pub(super) fn finding_rows(look: &Look<'_>) -> Vec<Row> {
+    let Some(route) = look.machine.route(look.world) else { return Vec::new() };
+    findings(&route)
+        .iter()
+        .map(|finding| {
+            let detail = match finding.level {
+                CheckLevel::Error => look.say("要先改好才能提交", "Must be put right first"),
+                CheckLevel::Look => look.say("可以不改", "You may leave it"),
+            };
+            row(look.text(&finding.say), detail, RowState::Look, look.say("去修改", "Change"))
+        })
+        .collect()
+}

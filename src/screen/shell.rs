@@ -1,0 +1,263 @@
+//! `Shell`: head, steps, question, the two actions.
+
+use slint::{ComponentHandle as _, SharedString};
+use ui::{App, Screen};
+
+use super::Look;
+use crate::{
+    filing::{Bilingual, Language},
+    interview::{Place, checklist, findings},
+    visit::{Glass, Position, Step, TicketKind},
+};
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Shell {
+    pub(super) screen: Screen,
+    pub(super) slug: SharedString,
+    pub(super) court: SharedString,
+    pub(super) hall: SharedString,
+    pub(super) clock: SharedString,
+    pub(super) step: i32,
+    pub(super) step_name: SharedString,
+    pub(super) title: SharedString,
+    pub(super) why: SharedString,
+    pub(super) error: SharedString,
+    pub(super) back: SharedString,
+    pub(super) next: SharedString,
+    pub(super) english: bool,
+    pub(super) speech: bool,
+    pub(super) speaking: bool,
+}
+
+/// Title, the one thing to know, 返回, the red button.
+struct Words {
+    title: SharedString,
+    why: SharedString,
+    back: SharedString,
+    next: SharedString,
+}
+
+impl Shell {
+    pub(super) fn of(look: &Look<'_>, screen: Screen) -> Self {
+        let step = look.machine.step();
+        let words = words(look, step);
+        let facts = look.facts;
+        Self {
+            screen,
+            slug: step.slug().into(),
+            court: look.text(&facts.court),
+            hall: look.text(&facts.hall),
+            clock: facts.clock.as_str().into(),
+            step: match look.machine.glass() {
+                Glass::Resume | Glass::Recover(..) => 0,
+                Glass::Attract
+                | Glass::Services
+                | Glass::Filing(_)
+                | Glass::TakingTicket(_)
+                | Glass::Ticket { .. }
+                | Glass::Feedback { .. } => step.number().map_or(0, |number| number as i32),
+            },
+            step_name: look.text(&step.name()),
+            title: words.title,
+            why: words.why,
+            error: look.machine.error().map(|error| look.text(error)).unwrap_or_default(),
+            back: words.back,
+            next: words.next,
+            english: look.machine.language() == Language::En,
+            speech: facts.speech,
+            speaking: facts.speaking,
+        }
+    }
+
+    pub(super) fn show(&self, app: &App) {
+        let shell = app.global::<ui::Shell>();
+        shell.set_screen(self.screen);
+        shell.set_slug(self.slug.clone());
+        shell.set_court(self.court.clone());
+        shell.set_hall(self.hall.clone());
+        shell.set_clock(self.clock.clone());
+        shell.set_step(self.step);
+        shell.set_step_name(self.step_name.clone());
+        shell.set_title(self.title.clone());
+        shell.set_why(self.why.clone());
+        shell.set_error(self.error.clone());
+        shell.set_back_label(self.back.clone());
+        shell.set_next_label(self.next.clone());
+        shell.set_english(self.english);
+        shell.set_speech(self.speech);
+        shell.set_speaking(self.speaking);
+    }
+}
+
+fn words(look: &Look<'_>, step: Step) -> Words {
+    let nothing = SharedString::new;
+    let back = || look.say("返回", "Back");
+    let next = || look.say("下一步", "Next step");
+    let words = |title, why, back, next| Words { title, why, back, next };
+    match look.machine.glass() {
+        Glass::Attract => words(nothing(), nothing(), nothing(), nothing()),
+        Glass::Services => words(look.say("您今天要办什么？", "What would you like to do today?"), nothing(), back(), nothing()),
+        Glass::Resume => words(
+            look.say("请刷身份证，接着上次的填写", "Please present your ID card to continue"),
+            look.say("用上次那张身份证。", "The card you used last time."),
+            back(),
+            nothing(),
+        ),
+        Glass::Recover(..) => words(
+            look.say("请刷身份证继续", "Present your ID card to continue"),
+            look.say("刚才停电了，您填的都还在。", "The power failed; everything you filled in is still here."),
+            nothing(),
+            nothing(),
+        ),
+        Glass::TakingTicket(_) => words(look.say("正在取号", "Taking your number"), nothing(), nothing(), nothing()),
+        Glass::Ticket { printed, .. } => words(
+            nothing(),
+            nothing(),
+            if printed.is_some() { look.say("再打一张", "Print again") } else { nothing() },
+            look.say("办完了，离开", "Done, leave"),
+        ),
+        Glass::Feedback { .. } => words(
+            look.say("今天办得顺利吗？", "How did it go today?"),
+            look.say("点一下就好，也可以直接离开。", "One touch is enough, or simply leave."),
+            nothing(),
+            look.say("离开", "Leave"),
+        ),
+        Glass::Filing(visit) => match visit.position {
+            Position::Consent if look.machine.explaining() => {
+                words(look.text(&look.facts.notice.title), nothing(), back(), nothing())
+            }
+            Position::Consent => {
+                words(look.text(&look.facts.notice.title), nothing(), back(), look.say("同意，继续", "Agree and continue"))
+            }
+            Position::Identity if visit.card.is_some() => {
+                words(look.say("是您本人吗？", "Is this you?"), nothing(), back(), look.say("是我，继续", "Yes, continue"))
+            }
+            Position::Identity => words(
+                look.say("请把身份证放在读卡区", "Please lay your ID card on the reader"),
+                nothing(),
+                back(),
+                nothing(),
+            ),
+            Position::OnBehalfOf => words(
+                look.say("您替谁来立案？", "For whom are you filing?"),
+                look.say("就是谁要告别人。", "Who is the one bringing the case?"),
+                back(),
+                next(),
+            ),
+            Position::Cause => words(
+                look.say("是哪一种纠纷？", "What kind of dispute is it about?"),
+                look.say("选最像的一种，法院会再核对。", "Choose the closest; the court checks it again."),
+                back(),
+                look.say("选这一个", "Choose this one"),
+            ),
+            Position::Question(_, place) => {
+                let (title, why) = question(look, place).unwrap_or_default();
+                words(look.text(&title), look.text(&why), back(), next())
+            }
+            Position::Advice => words(
+                look.say("该去哪个法院，给您的建议", "Which court: our advice"),
+                look.say("这只是建议，由法院决定。", "This is advice only; the court decides."),
+                back(),
+                look.say("继续填写", "Go on"),
+            ),
+            Position::Materials(None) => materials(look, back(), next()),
+            Position::Materials(Some(item)) => {
+                let material = look.machine.route(look.world).and_then(|route| checklist(&route).get(item).copied());
+                let (title, hint) = material.map(|it| (look.text(&it.name), look.text(&it.hint))).unwrap_or_default();
+                let pages = material.and_then(|it| visit.materials.get(&it.key)).map_or(0, |state| state.pages.len());
+                let next = if pages > 0 { look.say("这份好了", "This paper is done") } else { nothing() };
+                words(title, hint, back(), if look.machine.busy() { nothing() } else { next })
+            }
+            Position::Review if look.machine.explaining() => words(
+                look.say("您的回答", "Your answers"),
+                look.say("要改哪一条，就按旁边的“修改”。", "To change one, press the button beside it."),
+                back(),
+                nothing(),
+            ),
+            Position::Review => review(look, back()),
+            Position::Signature => words(
+                look.say("请用手指在框里签名", "Please sign in the box with your finger"),
+                look.say("和身份证上的名字一样。", "The name as on your ID card."),
+                back(),
+                look.say("签好了，提交", "Signed, submit"),
+            ),
+            Position::Submit => words(
+                look.say("正在把材料封好", "Sealing your papers"),
+                look.say("很快就好，请稍等。", "This takes a moment only."),
+                nothing(),
+                nothing(),
+            ),
+        },
+    }
+    .or_step(look, step)
+}
+
+impl Words {
+    /// A title is never empty on a numbered step.
+    fn or_step(mut self, look: &Look<'_>, step: Step) -> Self {
+        if self.title.is_empty() && step.number().is_some() {
+            self.title = look.text(&step.name());
+        }
+        self
+    }
+}
+
+fn question(look: &Look<'_>, place: Place) -> Option<(Bilingual, Bilingual)> {
+    let route = look.machine.route(look.world)?;
+    match route.question(place) {
+        Some(question) => {
+            let mut ask = question.ask.clone();
+            // Several of a kind: say which one is asked about.
+            if let Some(repeat) = &route.section(place).repeat
+                && route.answers.count(&route.section(place).id, repeat.min) > 1
+            {
+                ask = Bilingual::new(
+                    format!("{}{}：{}", repeat.one.zh, place.group + 1, ask.zh),
+                    format!("{} {}: {}", repeat.one.en, place.group + 1, ask.en),
+                );
+            }
+            Some((ask, question.why.clone()))
+        }
+        None => route.section(place).repeat.as_ref().map(|repeat| (repeat.more.clone(), Bilingual::default())),
+    }
+}
+
+fn materials(look: &Look<'_>, back: SharedString, next: SharedString) -> Words {
+    let route = look.machine.route(look.world);
+    let items = route.as_ref().map(checklist).unwrap_or_default();
+    let said = |key: &str| look.machine.visit().and_then(|visit| visit.materials.get(key)).is_some_and(|it| it.submission.is_some());
+    let done = items.iter().filter(|item| said(&item.key)).count();
+    Words {
+        title: look.say("把材料一份一份放上来", "Put your papers on the scanner one by one"),
+        why: look.say(
+            &format!("共 {} 样，已办好 {done} 样。没有的也可以说没有。", items.len()),
+            &format!("{} kinds of papers, {done} done. You may also say that you have none.", items.len()),
+        ),
+        back,
+        next,
+    }
+}
+
+fn review(look: &Look<'_>, back: SharedString) -> Words {
+    let open = look.machine.route(look.world).map_or(0, |route| findings(&route).len());
+    let (title, why) = match open {
+        0 => (
+            look.say("请看一遍起诉状", "Please read the complaint"),
+            look.say("打印出来就是这样。", "It will be printed like this."),
+        ),
+        count => (
+            look.say(&format!("还有 {count} 处要看一下"), &format!("{count} things still to look at")),
+            look.say("看一眼，能改的就改。", "Please look, and change what you can."),
+        ),
+    };
+    Words { title, why, back, next: look.say("没有问题，去签名", "All right, sign it") }
+}
+
+/// What a number is for, in the visitor's words.
+pub(super) fn ticket_kind(kind: TicketKind) -> Bilingual {
+    match kind {
+        TicketKind::Filing => Bilingual::new("立案材料核对", "Check of your papers"),
+        TicketKind::Window => Bilingual::new("窗口办理", "At the window"),
+        TicketKind::Oral => Bilingual::new("口头起诉", "Oral complaint"),
+    }
+}

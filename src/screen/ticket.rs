@@ -1,0 +1,94 @@
+//! `Ticket`: 号票与回执.
+
+use slint::{ComponentHandle as _, SharedString};
+use ui::App;
+
+use super::Look;
+use crate::{
+    filing::Bilingual,
+    visit::{Glass, TicketKind},
+};
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Ticket {
+    headline: SharedString,
+    received: bool,
+    note: SharedString,
+    number_label: SharedString,
+    number: SharedString,
+    place: SharedString,
+    printing: SharedString,
+    trouble: bool,
+    take_away: SharedString,
+}
+
+impl Ticket {
+    pub(super) fn of(look: &Look<'_>) -> Self {
+        let Glass::Ticket { kind, number, received, printed, ahead } = look.machine.glass() else { return Self::default() };
+        let (headline, note) = match (kind, received) {
+            (TicketKind::Filing, true) => (
+                look.say("法院已收到您的材料", "The court has received your papers"),
+                look.say("收到不等于立案。不等也可以，法院七日内答复您。", "Received is not yet accepted. No need to wait: the court answers within seven days."),
+            ),
+            (TicketKind::Filing, false) => (
+                look.say("已存好，正在送往法院", "Stored safely, on its way to the court"),
+                look.say("不等也可以，法院七日内答复您。", "No need to wait, the court answers within seven days."),
+            ),
+            (TicketKind::Window, _) => (
+                look.say("号取好了", "Here is your number"),
+                look.say("请带身份证和全部材料去窗口。", "Please bring your ID card and all papers to the window."),
+            ),
+            (TicketKind::Oral, _) => (
+                look.say("号取好了，工作人员马上来", "Here is your number, staff are coming"),
+                look.say("请带身份证，工作人员会帮您记录。", "Please keep your ID card ready; staff will write it down for you."),
+            ),
+        };
+        let (printing, trouble) = match printed {
+            None => (look.say("号票正在打印……", "Your ticket is printing …"), false),
+            Some(Ok(())) => (look.say("号票打好了，请拿走。", "Your ticket is printed, please take it."), false),
+            Some(Err(sentence)) => (look.text(sentence), true),
+        };
+        Self {
+            headline,
+            received: *received && *kind == TicketKind::Filing,
+            note,
+            number_label: look.say("您的号码", "Your number"),
+            number: number.as_str().into(),
+            place: place(look, &look.facts.window, *ahead),
+            printing,
+            trouble,
+            take_away: look.say("请带走：身份证、材料原件", "Please take: your ID card, your original papers"),
+        }
+    }
+
+    pub(super) fn spoken(&self) -> Vec<SharedString> {
+        vec![self.headline.clone(), self.note.clone(), self.number_label.clone(), self.number.clone(), self.place.clone(), self.printing.clone()]
+    }
+
+    pub(super) fn show(&self, app: &App) {
+        let ticket = app.global::<ui::Ticket>();
+        ticket.set_headline(self.headline.clone());
+        ticket.set_received(self.received);
+        ticket.set_note(self.note.clone());
+        ticket.set_number_label(self.number_label.clone());
+        ticket.set_number(self.number.clone());
+        ticket.set_place(self.place.clone());
+        ticket.set_printing(self.printing.clone());
+        ticket.set_fraction(-1.0);
+        ticket.set_print_trouble(self.trouble);
+        ticket.set_take_away(self.take_away.clone());
+    }
+}
+
+/// Where to wait, and how many are before; unknown is left out.
+fn place(look: &Look<'_>, window: &Bilingual, ahead: Option<u32>) -> SharedString {
+    let (zh, en) = (&window.zh, &window.en);
+    match ahead {
+        Some(0) => look.say(&format!("请到{zh} · 前面没有人"), &format!("Please go to: {en} · nobody ahead")),
+        Some(1) => look.say(&format!("请到{zh}等候 · 前面 1 人"), &format!("Please wait at: {en} · 1 person ahead")),
+        Some(people) => {
+            look.say(&format!("请到{zh}等候 · 前面 {people} 人"), &format!("Please wait at: {en} · {people} people ahead"))
+        }
+        None => look.say(&format!("请到{zh}等候"), &format!("Please wait at: {en}")),
+    }
+}
