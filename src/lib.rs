@@ -17,6 +17,8 @@ pub mod forward;
 
 pub mod simulator;
 
+pub mod config;
+
 pub mod command;
 
 pub mod court;
