@@ -17,7 +17,11 @@ pub mod forward;
 
 pub mod simulator;
 
+pub mod config;
+
 pub mod screen;
+
+pub mod kiosk;
 
 pub mod command;
 

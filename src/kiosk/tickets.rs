@@ -69,11 +69,15 @@ impl Attendant {
 
     /// The court hears of the number, the printer prints it.
     fn ticket_is_out(&mut self, owner: &str, kind: TicketKind, package_id: Option<PackageId>, number: &str) {
+        self.ticket_is_known(owner, kind, package_id, number);
+        self.print(false);
+    }
+
+    fn ticket_is_known(&mut self, owner: &str, kind: TicketKind, package_id: Option<PackageId>, number: &str) {
         let ticket =
             TicketRegistration { number: number.to_owned(), business_date: self.today(), kind, package_id };
         report("ticket-not-queued", self.line.register_ticket(owner, &ticket));
         self.owner = Some(Owner { name: owner.to_owned(), heard: watch::Sender::default(), printing: false });
-        self.print(false);
     }
 
     /// A filing is sealed, or could not be.
@@ -92,8 +96,20 @@ impl Attendant {
     }
 
     /// Finishes printing what a power cut interrupted.
-    pub(super) fn take_up(&mut self, owner: &str, kind: TicketKind, package: Option<PackageId>, number: &str) {
-        self.ticket_is_out(owner, kind, package, number);
+    pub(super) fn take_up(
+        &mut self,
+        owner: &str,
+        kind: TicketKind,
+        package: Option<PackageId>,
+        number: &str,
+        confirmed: bool,
+    ) {
+        self.ticket_is_known(owner, kind, package, number);
+        if confirmed {
+            self.outcome(Outcome::Printed(Ok(())));
+        } else {
+            self.print(false);
+        }
     }
 
     /// 再打一张.

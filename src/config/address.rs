@@ -1,0 +1,54 @@
+//! Whether an address can be one, before anything is asked to open it.
+
+use reqwest::Url;
+
+/// `http(s)://host…`, no secret in it, nothing behind the path.
+pub(super) fn is_court(text: &str) -> bool {
+    is_http(text)
+}
+
+/// `escl:http(s)://host…`.
+pub(super) fn is_scanner(text: &str) -> bool {
+    text.strip_prefix("escl:").is_some_and(is_http)
+}
+
+/// `tcp://host:port`, `serial:/dev/…`, `file:/path`.
+pub(super) fn is_printer(text: &str) -> bool {
+    if let Some(address) = text.strip_prefix("tcp://") {
+        let port = |port: &str| port.parse::<u16>().is_ok_and(|port| port != 0);
+        return address
+            .rsplit_once(':')
+            .is_some_and(|(host, number)| !host.is_empty() && !host.contains(['/', '@', ' ']) && port(number));
+    }
+    let path = text.strip_prefix("serial:").or_else(|| text.strip_prefix("file:"));
+    path.is_some_and(|path| path.len() > 1 && path.starts_with('/'))
+}
+
+fn is_http(text: &str) -> bool {
+    let Ok(url) = Url::parse(text) else { return false };
+    let bare = url.username().is_empty() && url.password().is_none() && url.query().is_none() && url.fragment().is_none();
+    matches!(url.scheme(), "http" | "https") && url.has_host() && bare && !text.contains(char::is_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_told_from_wishes() {
+        for good in ["http://127.0.0.1:8790", "https://court.example/dengwen/", "http://[::1]:80"] {
+            assert!(is_court(good), "{good}");
+        }
+        for bad in ["court.example", "ftp://court", "http://", "https://user:pass@court", "http://court/?a=1", "http://a b"] {
+            assert!(!is_court(bad), "{bad}");
+        }
+        assert!(is_scanner("escl:http://10.0.0.9/eSCL") && !is_scanner("http://10.0.0.9/eSCL") && !is_scanner("escl:usb"));
+        for good in ["tcp://10.0.0.8:9100", "tcp://[::1]:9100", "serial:/dev/ttyS0", "file:/dev/usb/lp0"] {
+            assert!(is_printer(good), "{good}");
+        }
+        for bad in ["tcp://10.0.0.8", "tcp://:9100", "tcp://a:0", "tcp://a:70000", "serial:ttyS0", "file:", "usb:/dev/usb/lp0"]
+        {
+            assert!(!is_printer(bad), "{bad}");
+        }
+    }
+}
