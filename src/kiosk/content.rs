@@ -16,7 +16,7 @@ use crate::{
 static NEW_ID: fn() -> Uuid = Uuid::now_v7;
 
 /// See the module.
-pub struct Content {
+pub(super) struct Content {
     /// Case types; a court's own override those of the program.
     pub library: Arc<Library>,
     /// Pinyin table; empty when it cannot be read, and then only single letters can be typed.
@@ -27,7 +27,7 @@ pub struct Content {
 
 impl Content {
     /// Reads everything. What is wrong with a case type leaves that one out and is said in the log.
-    pub fn read(assets: &Path, settings: &Settings) -> Result<Self, NoticeError> {
+    pub(super) fn read(assets: &Path, settings: &Settings) -> Result<Self, NoticeError> {
         let own = assets.join("case-types");
         let folders: Vec<_> = [own].into_iter().chain(settings.case_types.iter().cloned()).collect();
         let library = load_library(&folders);
@@ -44,7 +44,7 @@ impl Content {
     }
 
     /// What the machine may look at.
-    pub fn world<'a>(&'a self, idle: IdleTimes, clock: Duration, now: &'a str, today: WireDate) -> World<'a> {
+    pub(super) fn world<'a>(&'a self, idle: IdleTimes, clock: Duration, now: &'a str, today: WireDate) -> World<'a> {
         World {
             library: &self.library,
             pinyin: &self.pinyin,

@@ -58,7 +58,7 @@ impl SharedStore {
 }
 
 /// The line.
-pub struct CourtLine {
+pub(super) struct CourtLine {
     client: CourtClient,
     key: SigningKey,
     store: SharedStore,
@@ -84,7 +84,7 @@ struct Known {
 
 impl CourtLine {
     /// What was known when the program last ran is known again. The kiosk's signing key is made on first use.
-    pub fn open(
+    pub(super) fn open(
         client: CourtClient,
         store: SharedStore,
         clock: Clock,
@@ -117,39 +117,39 @@ impl CourtLine {
     }
 
     /// The kiosk's signing key.
-    pub fn signing_key(&self) -> SigningKey {
+    pub(super) fn signing_key(&self) -> SigningKey {
         self.key.clone()
     }
 
     /// The policy in force, expired or not.
-    pub fn policy(&self) -> Option<Policy> {
+    pub(super) fn policy(&self) -> Option<Policy> {
         self.known().policy.clone()
     }
 
     /// The policy, when the court has proven that it can open what is sealed for it.
-    pub fn proven_policy(&self) -> Option<Policy> {
+    pub(super) fn proven_policy(&self) -> Option<Policy> {
         let known = self.known();
         let policy = known.policy.as_ref()?;
         (policy.court_key().map(|key| &key.key_id) == known.proven.as_ref()).then(|| policy.clone())
     }
 
     /// Something for the court lies in the store.
-    pub fn has_news(&self) {
+    pub(super) fn has_news(&self) {
         self.news.notify_one();
     }
 
     /// A sealed filing lies in the outbox.
-    pub fn has_parcel(&self) {
+    pub(super) fn has_parcel(&self) {
         self.parcels.notify_one();
     }
 
     /// Queues a call for staff; it is made as soon as the court answers.
-    pub fn call_help(&self, call: &HelpCall) -> Result<(), StoreError> {
+    pub(super) fn call_help(&self, call: &HelpCall) -> Result<(), StoreError> {
         self.queue(HELP, &call.call_id.to_string(), serde_json::to_string(call))
     }
 
     /// Queues the news that a number was given out; `owner` hears where it waits.
-    pub fn register_ticket(&self, owner: &str, ticket: &TicketRegistration) -> Result<(), StoreError> {
+    pub(super) fn register_ticket(&self, owner: &str, ticket: &TicketRegistration) -> Result<(), StoreError> {
         self.queue(TICKET, owner, serde_json::to_string(ticket))
     }
 
@@ -162,7 +162,7 @@ impl CourtLine {
     }
 
     /// Keeps the line alive; never ends.
-    pub async fn keep(self: Arc<Self>) {
+    pub(super) async fn keep(self: Arc<Self>) {
         let mut failures: u32 = 0;
         loop {
             let pause = match self.round().await {
@@ -297,7 +297,7 @@ impl CourtLine {
     }
 
     /// Brings sealed filings to the court; never ends.
-    pub async fn forward(self: Arc<Self>) {
+    pub(super) async fn forward(self: Arc<Self>) {
         loop {
             let now = self.clock.now(UtcOffset::UTC);
             let due = self.store.lock().due(&stored(now)).unwrap_or_default();
@@ -354,13 +354,13 @@ impl CourtLine {
     }
 
     /// The receipt of a filing, if it came.
-    pub fn has_receipt(&self, package: PackageId) -> bool {
+    pub(super) fn has_receipt(&self, package: PackageId) -> bool {
         matches!(self.store.lock().outbox_entry(package), Ok(Some(entry)) if entry.state == OutboxState::Received)
     }
 }
 
 /// The court's offset from UTC: its business day.
-pub fn offset_of(policy: &Policy) -> UtcOffset {
+pub(super) fn offset_of(policy: &Policy) -> UtcOffset {
     // `+08:00`; the court checked it when it signed.
     let parsed = OffsetDateTime::parse(&format!("2000-01-01T00:00:00{}", policy.utc_offset), &Rfc3339);
     parsed.map_or(UtcOffset::UTC, OffsetDateTime::offset)

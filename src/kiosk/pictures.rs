@@ -8,14 +8,14 @@ use crate::{document::RgbaPage, screen::Picture};
 const THUMB: u32 = 300;
 
 /// A scanned page, small.
-pub fn thumb(id: u128, jpeg: &[u8]) -> Option<Picture> {
+pub(super) fn thumb(id: u128, jpeg: &[u8]) -> Option<Picture> {
     let picture = image::load_from_memory_with_format(jpeg, image::ImageFormat::Jpeg).ok()?;
     let small = picture.thumbnail(THUMB, THUMB * 3 / 2).to_rgba8();
     Some(Picture { id, pixels: SharedPixelBuffer::clone_from_slice(small.as_raw(), small.width(), small.height()) })
 }
 
 /// A typeset page.
-pub fn sheet(id: u128, page: &RgbaPage) -> Picture {
+pub(super) fn sheet(id: u128, page: &RgbaPage) -> Picture {
     let pixels = SharedPixelBuffer::<Rgba8Pixel>::clone_from_slice(&page.pixels, page.width, page.height);
     Picture { id, pixels }
 }

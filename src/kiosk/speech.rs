@@ -13,20 +13,20 @@ use crate::filing::Language;
 const PROGRAM: &str = "espeak-ng";
 
 /// The voice, where one is installed.
-pub struct Voice {
+pub(super) struct Voice {
     speaking: Arc<Mutex<Option<Child>>>,
 }
 
 impl Voice {
     /// `None` when there is no espeak-ng on this machine.
-    pub fn find() -> Option<Self> {
+    pub(super) fn find() -> Option<Self> {
         let found = std::env::var_os("PATH")
             .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(PROGRAM).is_file()));
         found.then(|| Self { speaking: Arc::default() })
     }
 
     /// Speaks `text`; `report` hears [`Message::Spoken`] at the end.
-    pub fn say(&self, text: String, language: Language, report: Sender<Message>) {
+    pub(super) fn say(&self, text: String, language: Language, report: Sender<Message>) {
         self.stop();
         let voice = match language {
             Language::Zh => "cmn-latn-pinyin",
@@ -66,7 +66,7 @@ impl Voice {
     }
 
     /// Silence, at once.
-    pub fn stop(&self) {
+    pub(super) fn stop(&self) {
         if let Some(mut child) = self.speaking.lock().unwrap_or_else(PoisonError::into_inner).take() {
             let _ = child.kill();
             let _ = child.wait();
