@@ -20,3 +20,6 @@ pub mod simulator;
 pub mod command;
 
 pub mod court;
+
+#[cfg(feature = "scripted")]
+pub mod scripted;
