@@ -169,6 +169,23 @@ fn wire(app: &App, heard: &Arc<Mutex<Heard>>) -> Rc<RefCell<Kiosk>> {
         kiosk.heard.lock().unwrap().rows.push(line);
     });
     app.global::<Rows>().on_act(move |index| act("", index));
+    let size = with(|kiosk, _, _| {
+        let app = kiosk.app();
+        app.global::<Overlay>().set_kind(OverlayKind::Ask);
+        app.global::<Overlay>().set_answers(model(["标准", "大", "更大", "最大"].map(SharedString::from)));
+    });
+    app.global::<Shell>().on_text_size(move || size("", 0));
+    let answer = with(|kiosk, _, answer| {
+        let app = kiosk.app();
+        app.global::<Theme>().set_scale([1.0, 1.25, 1.6, 2.0][answer as usize]);
+        app.global::<Overlay>().set_kind(OverlayKind::None);
+    });
+    app.global::<Overlay>().on_answer(move |index| answer("", index));
+    let language = with(|kiosk, _, _| {
+        slint::select_bundled_translation("en").expect("English is bundled");
+        kiosk.app().global::<Shell>().set_english(true);
+    });
+    app.global::<Shell>().on_language(move || language("", 0));
     let pad = app.global::<SignaturePad>();
     let pen = heard.clone();
     pad.on_pen_down(move |x, y| pen.lock().unwrap().pen.push(("down", x, y)));
@@ -219,7 +236,6 @@ impl Surroundings for Hands {
 }
 
 const START: &str = r#"
-title = "wired by hand"
 [[act]]
 on = "attract"
 do = [{ touch = "点击屏幕开始" }]
@@ -234,9 +250,13 @@ struct Stage {
 
 impl Stage {
     fn play(&self, rest: &str) -> Result<Walk, WalkError> {
+        self.play_as("", rest)
+    }
+
+    fn play_as(&self, who: &str, rest: &str) -> Result<Walk, WalkError> {
         self.app.upgrade_in_event_loop(|_| RESET.with(|reset| reset.borrow_mut().as_mut().unwrap()())).unwrap();
         let file = self.folder.path().join("scenario.toml");
-        dengwen::store::durable::write(&file, format!("{START}{rest}").as_bytes()).unwrap();
+        dengwen::store::durable::write(&file, format!("title = \"wired by hand\"\n{who}{START}{rest}").as_bytes()).unwrap();
         let scenario = Scenario::load(&file, &Path::new(env!("CARGO_MANIFEST_DIR")).join("assets")).unwrap();
         walk(self.app.clone(), &scenario, &self.hands, &AtOnce, self.folder.path())
     }
@@ -257,6 +277,10 @@ fn the_visitor_does_what_a_person_could_and_nothing_else() {
         let heard = heard.clone();
         *slot.borrow_mut() = Some(Box::new(move || {
             *heard.lock().unwrap() = Heard::default();
+            slint::select_bundled_translation("").expect("Chinese is in the source");
+            let app = kiosk.borrow().app();
+            app.global::<Theme>().set_scale(1.0);
+            app.global::<Shell>().set_english(false);
             kiosk.borrow_mut().row_page = 0;
             kiosk.borrow_mut().go(0);
         }));
@@ -267,6 +291,7 @@ fn the_visitor_does_what_a_person_could_and_nothing_else() {
             a_whole_journey(&stage, &heard);
             what_lies_outside_is_refused(&stage);
             what_is_not_enabled_is_refused(&stage);
+            size_and_language_are_chosen_on_the_first_screen(&stage, &heard);
             an_unknown_question_is_told_with_its_screen(&stage);
         }));
         slint::quit_event_loop().unwrap();
@@ -369,6 +394,25 @@ fn what_is_not_enabled_is_refused(stage: &Stage) {
          do = [{{ touch = \"下一步\" }}]\n{TO_THE_ANSWERS}\"钱是怎么给的？\" = {{ next = true }}"
     ));
     assert_eq!(missed(result).1, Miss::Disabled);
+}
+
+fn size_and_language_are_chosen_on_the_first_screen(stage: &Stage, heard: &Mutex<Heard>) {
+    let answers = r#"
+[answers]
+"对方叫什么名字？" = { type = "王Li" }
+"对方现在还欠您多少本金？" = { next = true }
+"钱是怎么给的？" = { next = true }
+"#;
+    let walk = stage
+        .play_as("language = \"en\"\ntext-size = 2\nsize = [1920, 1080]\n", answers)
+        .unwrap_or_else(|error| panic!("{error}"));
+    // The keys have English names now; the letters between them are the same.
+    assert!(walk.texts_seen.contains("ABC") && walk.texts_seen.contains("王Li"), "{:?}", walk.texts_seen);
+    assert!(heard.lock().unwrap().keys.iter().any(|key| key == "shift"));
+    assert_eq!(walk.steps[0].touches, 4, "大字, its answer, English, the start");
+    let screens: Vec<_> = walk.screens.iter().map(|file| image::open(file).expect("a picture")).collect();
+    assert!(screens.iter().all(|screen| (screen.width(), screen.height()) == (1920, 1080)));
+    assert_eq!(walk.steps.last().map(|step| step.name.as_str()), Some("materials"));
 }
 
 fn an_unknown_question_is_told_with_its_screen(stage: &Stage) {

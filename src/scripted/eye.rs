@@ -190,3 +190,36 @@ fn unsure(app: &App, template: Screen) -> String {
         | Screen::Feedback => String::new(),
     }
 }
+
+#[cfg(test)]
+impl Sight {
+    /// A window of that size with these things, from back to front.
+    pub(super) fn with(width: f32, height: f32, things: Vec<Thing>) -> Self {
+        Self {
+            slug: "claims".into(),
+            title: "对方现在还欠您多少本金？".into(),
+            error: String::new(),
+            template: Screen::Field,
+            overlay: None,
+            answers: Vec::new(),
+            facet: String::new(),
+            next: "下一步".into(),
+            unsure: String::new(),
+            ticket: None,
+            english: false,
+            width,
+            height,
+            things,
+        }
+    }
+}
+
+#[cfg(test)]
+impl Thing {
+    /// A thing at that place: left, top, width, height.
+    pub(super) fn at(kind: Kind, label: &str, place: [f32; 4]) -> Self {
+        let [left, top, width, height] = place;
+        let (right, bottom) = (left + width, top + height);
+        Self { kind, label: label.into(), value: String::new(), enabled: true, ticked: false, left, top, right, bottom }
+    }
+}

@@ -143,3 +143,61 @@ fn stroke(app: &App, points: &[(f32, f32)]) {
     }
     window.dispatch_event(WindowEvent::PointerReleased { position: at(*last), button });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn button(label: &str, place: [f32; 4]) -> Thing {
+        Thing::at(Kind::Button, label, place)
+    }
+
+    fn aim(label: &str) -> Aim {
+        Aim::Button(label.into())
+    }
+
+    #[test]
+    fn only_what_a_person_could_touch_is_found() {
+        let mut grey = button("提交", [0.0, 0.0, 90.0, 90.0]);
+        grey.enabled = false;
+        let things = vec![
+            grey,
+            button("下一步", [0.0, 100.0, 90.0, 90.0]),
+            button("返回", [750.0, 0.0, 90.0, 90.0]),
+            button("最后一项", [0.0, 500.0, 90.0, 90.0]),
+            button("大字", [0.0, 540.0, 800.0, 60.0]),
+        ];
+        let sight = Sight::with(800.0, 600.0, things);
+        assert_eq!(find(&sight, &aim("下一步")).map(|thing| thing.centre()), Ok((45.0, 145.0)));
+        assert_eq!(find(&sight, &aim("提交")), Err(Miss::Disabled));
+        assert!(matches!(find(&sight, &aim("返回")), Err(Miss::Outside(_))));
+        assert_eq!(find(&sight, &aim("最后一项")), Err(Miss::Covered("大字".into())));
+        assert_eq!(find(&sight, &aim("下一")), Err(Miss::NotSeen));
+    }
+
+    #[test]
+    fn the_button_of_a_line_stands_beside_its_words_or_beneath_them() {
+        let words = |label: &str, top: f32| Thing::at(Kind::Text, label, [0.0, top, 400.0, 90.0]);
+        let scan = |left: f32, top: f32| button("扫描", [left, top, 90.0, 80.0]);
+        let beside = vec![words("借条", 0.0), scan(500.0, 5.0), words("转账凭证，必须", 100.0), scan(500.0, 105.0)];
+        let row = Aim::Row("转账凭证".into());
+        let found = find(&Sight::with(800.0, 600.0, beside), &row).expect("found");
+        assert_eq!(found.top, 105.0);
+        let beneath = vec![words("借条", 0.0), scan(10.0, 95.0), words("转账凭证，必须", 200.0), scan(10.0, 295.0)];
+        let found = find(&Sight::with(800.0, 600.0, beneath), &row).expect("found");
+        assert_eq!(found.top, 295.0);
+    }
+
+    #[test]
+    fn a_suggestion_is_not_taken_for_the_button_of_the_same_name() {
+        let things = vec![
+            button("返回", [100.0, 0.0, 90.0, 80.0]),
+            button("q", [0.0, 100.0, 80.0, 80.0]),
+            button("p", [720.0, 100.0, 80.0, 80.0]),
+            button("返回", [0.0, 400.0, 200.0, 90.0]),
+        ];
+        let sight = Sight::with(800.0, 600.0, things);
+        assert_eq!(find(&sight, &aim("返回")).map(|thing| thing.top), Ok(400.0));
+        assert_eq!(find(&sight, &Aim::Candidate("返回".into())).map(|thing| thing.top), Ok(0.0));
+    }
+}

@@ -1,4 +1,16 @@
 //! What the scripted visitor wants: a small TOML file, read and checked as a whole before the first touch.
+//!
+//! ```toml
+//! title = "who does what"
+//! language = "zh"            # or "en"
+//! size = [1080, 1920]        # of the glass, in pixels
+//! text-size = 0              # 0 to 3
+//! [[act]]                    # a screen that is no question; acts wait for their step, in order
+//! on = "identity"
+//! do = [{ card = "demo/cards/li-guilan.toml" }, { wait = "是您本人吗？" }, { touch = "是我，继续" }]
+//! [answers]                  # by the question as it stands on the glass
+//! "对方叫什么名字？" = { type = "王建国" }
+//! ```
 
 use std::{
     collections::BTreeMap,
@@ -39,6 +51,8 @@ pub enum Deed {
     Row(String),
     /// Waits until a text holding this is on the glass.
     Wait(String),
+    /// Waits until no text holding this is on the glass.
+    Gone(String),
     /// Writes into the field on the glass.
     Type(String),
     /// Lays a card on the reader.
@@ -148,6 +162,7 @@ impl Scenario {
                 Deed::Touch(_)
                 | Deed::Row(_)
                 | Deed::Wait(_)
+                | Deed::Gone(_)
                 | Deed::Type(_)
                 | Deed::LiftCard(_)
                 | Deed::Fault(_)
@@ -225,6 +240,7 @@ impl Scenario {
             Deed::Touch(_)
             | Deed::Row(_)
             | Deed::Wait(_)
+            | Deed::Gone(_)
             | Deed::Card(_)
             | Deed::LiftCard(_)
             | Deed::Pages(_)

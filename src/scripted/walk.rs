@@ -22,6 +22,8 @@ use crate::filing::Language;
 
 /// A scan, a seal, a receipt comes within this.
 const LONG: Duration = Duration::from_secs(180);
+/// The next question comes within this.
+const SHORT: Duration = Duration::from_secs(20);
 /// The steps that consist of questions.
 const QUESTIONS: [&str; 6] = ["jurisdiction", "parties", "claims", "facts", "mediation", "service-address"];
 /// Labels that turn pages.
@@ -105,6 +107,10 @@ impl Visitor<'_> {
                 let wanted = format!("“{words}”");
                 self.wait_until(&wanted, LONG, |sight| sight.reads(words)).map(drop)
             }
+            Deed::Gone(words) => {
+                let wanted = format!("the end of “{words}”");
+                self.wait_until(&wanted, LONG, |sight| !sight.reads(words)).map(drop)
+            }
             Deed::Type(text) => self.write(text),
             Deed::Card(file) => {
                 self.surroundings.put_card(file).map_err(failed(format!("laying {} on the reader", file.display())))
@@ -163,11 +169,13 @@ impl Visitor<'_> {
             Reply::Next(_) => self.go_on()?,
             Reply::Touch(label) => self.touch_paged(&Aim::Button(label.clone()))?,
         }
-        let after = self.look()?;
-        if after.name() == sight.name() {
-            return Err(WalkError::Refused { question, scene: Scene::of(&after) });
+        let before = sight.name();
+        match self.wait_until("the next screen", SHORT, |after| after.name() != before || !after.error.is_empty()) {
+            Ok(after) if after.name() != before => Ok(()),
+            Ok(after) => Err(WalkError::Refused { question, scene: Scene::of(&after) }),
+            Err(WalkError::Late { scene, .. }) => Err(WalkError::Refused { question, scene }),
+            Err(other) => Err(other),
         }
-        Ok(())
     }
 
     /// Marks an answer; one that is marked already stays so.
