@@ -26,3 +26,6 @@ pub mod kiosk;
 pub mod command;
 
 pub mod court;
+
+#[cfg(feature = "scripted")]
+pub mod scripted;

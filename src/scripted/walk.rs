@@ -1,0 +1,225 @@
+//! The way through a visit: acts on the screens that are no questions, answers by title on those that are.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    path::Path,
+    sync::mpsc,
+    time::Duration,
+};
+
+use slint::{ComponentHandle as _, PhysicalSize};
+use ui::{App, Screen, Theme};
+
+use super::{
+    Act, Deed, Miss, Pulse, Reply, Scenario, Surroundings, Walk, WalkError,
+    error::Scene,
+    eye::Sight,
+    finger::{self, Aim},
+    glass::Visitor,
+    journal::Journal,
+};
+use crate::filing::Language;
+
+/// A scan, a seal, a receipt comes within this.
+const LONG: Duration = Duration::from_secs(180);
+/// The next question comes within this.
+const SHORT: Duration = Duration::from_secs(20);
+/// The steps that consist of questions.
+const QUESTIONS: [&str; 6] = ["jurisdiction", "parties", "claims", "facts", "mediation", "service-address"];
+/// Labels that turn pages.
+const FORWARD: [&str; 2] = ["更多", "More"];
+const BACKWARD: [&str; 2] = ["上一页", "Previous"];
+
+/// Plays `scenario` on a window whose event loop runs on another thread; pictures go to `out/screens`.
+pub fn walk(
+    app: slint::Weak<App>,
+    scenario: &Scenario,
+    surroundings: &dyn Surroundings,
+    pulse: &dyn Pulse,
+    out: &Path,
+) -> Result<Walk, WalkError> {
+    let journal = Journal::new(out)?;
+    let (asked, silence) = (HashMap::new(), mpsc::channel());
+    let mut visitor = Visitor { app, scenario, surroundings, pulse, journal, asked, silence };
+    visitor.begin()?;
+    visitor.go_through()?;
+    Ok(visitor.journal.close())
+}
+
+impl Act {
+    fn fits(&self, sight: &Sight) -> bool {
+        self.on == sight.slug && self.at.as_ref().is_none_or(|title| sight.title.contains(title))
+    }
+}
+
+impl Visitor<'_> {
+    /// Sizes the window, and brings text size and language to what the visitor needs.
+    fn begin(&mut self) -> Result<(), WalkError> {
+        let [width, height] = self.scenario.size;
+        self.ask(move |app| {
+            app.set_panel_width(width as f32);
+            app.set_panel_height(height as f32);
+            app.window().set_size(PhysicalSize::new(width, height));
+            app.global::<Theme>().set_portrait(width < height);
+        })?;
+        self.wait_until("the first screen", LONG, |sight| !sight.slug.is_empty() && sight.buttons().next().is_some())?;
+        if self.scenario.text_size > 0 {
+            self.touch(&Aim::Button("大字".into()))?;
+            let sight = self.wait_until("the choice of text sizes", LONG, |sight| sight.overlay.is_some())?;
+            let answer = sight.answers.get(self.scenario.text_size).cloned().unwrap_or_default();
+            self.touch(&Aim::Button(answer))?;
+        }
+        if self.scenario.language == Language::En {
+            self.touch(&Aim::Button("English".into()))?;
+            self.wait_until("English", LONG, |sight| sight.english)?;
+        }
+        Ok(())
+    }
+
+    fn go_through(&mut self) -> Result<(), WalkError> {
+        let mut acts: VecDeque<Act> = self.scenario.acts.iter().cloned().collect();
+        loop {
+            let sight = self.look()?;
+            if let Some(act) = acts.pop_front_if(|act| act.fits(&sight)) {
+                for deed in &act.deeds {
+                    self.perform(deed)?;
+                }
+            } else if sight.overlay.is_some() {
+                return Err(WalkError::Interrupted { scene: Scene::of(&sight) });
+            } else if QUESTIONS.contains(&sight.slug.as_str()) {
+                self.answer(&sight)?;
+            } else if let Some(act) = acts.front() {
+                let act = act.clone();
+                let wanted = format!("the step {}", act.on);
+                self.wait_until(&wanted, LONG, |sight| act.fits(sight) || QUESTIONS.contains(&sight.slug.as_str()))?;
+            } else {
+                return Ok(());
+            }
+        }
+    }
+
+    fn perform(&mut self, deed: &Deed) -> Result<(), WalkError> {
+        let failed = |doing: String| move |why: String| WalkError::Surroundings { doing, why };
+        match deed {
+            Deed::Touch(label) => self.touch_paged(&Aim::Button(label.clone())),
+            Deed::Row(words) => self.touch_paged(&Aim::Row(words.clone())),
+            Deed::Wait(words) => {
+                let wanted = format!("“{words}”");
+                self.wait_until(&wanted, LONG, |sight| sight.reads(words)).map(drop)
+            }
+            Deed::Gone(words) => {
+                let wanted = format!("the end of “{words}”");
+                self.wait_until(&wanted, LONG, |sight| !sight.reads(words)).map(drop)
+            }
+            Deed::Type(text) => self.write(text),
+            Deed::Card(file) => {
+                self.surroundings.put_card(file).map_err(failed(format!("laying {} on the reader", file.display())))
+            }
+            Deed::LiftCard(_) => {
+                self.surroundings.lift_card();
+                Ok(())
+            }
+            Deed::Pages(files) => self.surroundings.load_pages(files).map_err(failed("loading the scanner".into())),
+            Deed::Fault([device, fault]) => {
+                self.surroundings.set_fault(device, fault).map_err(failed(format!("{fault} of {device}")))
+            }
+            Deed::CutNetwork(cut) => {
+                self.surroundings.cut_network(*cut);
+                Ok(())
+            }
+            Deed::Sign(_) => self.sign(),
+        }
+    }
+
+    /// Answers the question on the glass, and sees that the answer was taken.
+    fn answer(&mut self, sight: &Sight) -> Result<(), WalkError> {
+        let question = sight.title.clone();
+        let times = self.asked.entry(question.clone()).or_default();
+        let scenario = self.scenario;
+        let reply = scenario.answers.get(&question).and_then(|replies| replies.get(*times).or(replies.last()));
+        *times += 1;
+        let Some(reply) = reply else {
+            return Err(WalkError::Unanswered { question, scene: Scene::of(sight) });
+        };
+        match reply {
+            Reply::Type(text) => {
+                self.write(text)?;
+                self.go_on()?;
+            }
+            Reply::Choose(label) => {
+                self.choose(label)?;
+                self.go_on()?;
+            }
+            Reply::Tick(labels) => {
+                for label in labels {
+                    self.choose(label)?;
+                }
+                self.go_on()?;
+            }
+            Reply::Skip(_) => {
+                if sight.field().is_some() {
+                    self.clear()?;
+                }
+                self.go_on()?;
+            }
+            Reply::Unsure(_) => {
+                let label = if sight.unsure.is_empty() { "不确定 / 没有".into() } else { sight.unsure.clone() };
+                self.touch(&Aim::Button(label))?;
+            }
+            Reply::Next(_) => self.go_on()?,
+            Reply::Touch(label) => self.touch_paged(&Aim::Button(label.clone()))?,
+        }
+        let before = sight.name();
+        match self.wait_until("the next screen", SHORT, |after| after.name() != before || !after.error.is_empty()) {
+            Ok(after) if after.name() != before => Ok(()),
+            Ok(after) => Err(WalkError::Refused { question, scene: Scene::of(&after) }),
+            Err(WalkError::Late { scene, .. }) => Err(WalkError::Refused { question, scene }),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Marks an answer; one that is marked already stays so.
+    fn choose(&mut self, label: &str) -> Result<(), WalkError> {
+        let aim = Aim::Button(label.to_owned());
+        self.turn_to(&aim)?;
+        let sight = self.look()?;
+        if finger::find(&sight, &aim).is_ok_and(|thing| thing.ticked) {
+            return Ok(());
+        }
+        self.touch(&aim)
+    }
+
+    /// The red button.
+    fn go_on(&mut self) -> Result<(), WalkError> {
+        self.check()?;
+        let sight = self.look()?;
+        if sight.next.is_empty() {
+            return Err(self.missed("the red button", Miss::NotSeen, &sight));
+        }
+        self.touch(&Aim::Button(sight.next.clone()))
+    }
+
+    fn touch_paged(&mut self, aim: &Aim) -> Result<(), WalkError> {
+        self.turn_to(aim)?;
+        self.touch(aim)
+    }
+
+    /// Turns the pages of a list until it shows what is meant: on to the last, then back to the first. What is on none
+    /// of them is for the touch to miss.
+    fn turn_to(&mut self, aim: &Aim) -> Result<(), WalkError> {
+        for labels in [FORWARD, BACKWARD] {
+            loop {
+                let sight = self.look()?;
+                let listed = matches!(sight.template, Screen::Options | Screen::Rows | Screen::Thumbs | Screen::Preview);
+                if !listed || sight.overlay.is_some() || finger::find(&sight, aim) != Err(Miss::NotSeen) {
+                    return Ok(());
+                }
+                let turn =
+                    labels.iter().map(|label| Aim::Button((*label).into())).find(|turn| finger::find(&sight, turn).is_ok());
+                let Some(turn) = turn else { break };
+                self.touch(&turn)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,212 @@
+//! The scenarios against the content, without a glass: every question met has an answer that is taken, every answer is
+//! met, every file named is there. What fails here would fail in the walk over the glass, minutes later.
+#![cfg(feature = "scripted")]
+#![allow(missing_docs)]
+
+use std::{
+    cell::Cell,
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use dengwen::{
+    device::id_reader::decode_card_text,
+    filing::{WireDate, parse_iso_date},
+    input::Pinyin,
+    interview::{CheckLevel, Library, findings, load_library},
+    scripted::{Deed, Reply, Scenario},
+    simulator::card::SimulatedCard,
+    visit::{DeviceNews, Effect, Event, IdleTimes, Machine, Position, Touch, World},
+};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn scenarios() -> Vec<(PathBuf, Scenario)> {
+    let folder = root().join("tests/scenarios");
+    let files = std::fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("an entry").path());
+    files
+        .map(|file| {
+            let scenario = Scenario::load(&file, &root().join("assets"));
+            let scenario = scenario.unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+            (file, scenario)
+        })
+        .collect()
+}
+
+/// A visitor who answers from a scenario, at the machine behind the glass.
+struct Visitor<'a> {
+    scenario: &'a Scenario,
+    library: &'a Library,
+    pinyin: Pinyin,
+    machine: Machine,
+    ids: Cell<u128>,
+    /// How often each question was asked.
+    asked: BTreeMap<String, usize>,
+}
+
+impl Visitor<'_> {
+    fn with_world<T>(&mut self, deed: impl FnOnce(&mut Machine, &World<'_>) -> T) -> T {
+        let ids = &self.ids;
+        let new_id = || {
+            ids.set(ids.get() + 1);
+            uuid::Uuid::from_u128(ids.get())
+        };
+        let world = World {
+            library: self.library,
+            pinyin: &self.pinyin,
+            idle: IdleTimes::default(),
+            consent: ("1", "00"),
+            clock: Duration::ZERO,
+            now: "2026-11-24T09:00:00+08:00",
+            today: WireDate(parse_iso_date("2026-11-24").expect("a day")),
+            new_id: &new_id,
+        };
+        deed(&mut self.machine, &world)
+    }
+
+    fn touch(&mut self, touch: Touch) -> Vec<Effect> {
+        self.with_world(|machine, world| machine.handle(Event::Touch(touch), world))
+    }
+
+    fn position(&self) -> Position {
+        self.machine.visit().expect("a filing is under way").position
+    }
+
+    /// The question on the glass, and its answers to choose from.
+    fn question(&mut self) -> Option<(String, Vec<String>)> {
+        let Position::Question(_, place) = self.position() else { return None };
+        self.with_world(|machine, world| {
+            let route = machine.route(world).expect("a case type is chosen");
+            Some(match route.question(place) {
+                Some(question) => {
+                    let labels = question.options.iter().map(|option| option.say.zh.clone()).collect();
+                    (question.ask.zh.clone(), labels)
+                }
+                None => (route.section(place).repeat.as_ref().expect("asks for more").more.zh.clone(), Vec::new()),
+            })
+        })
+    }
+
+    /// Answers questions until there is none.
+    fn answer_all(&mut self) {
+        while let Some((question, labels)) = self.question() {
+            let before = self.position();
+            let times = self.asked.entry(question.clone()).or_default();
+            let replies = self.scenario.answers.get(&question).unwrap_or_else(|| panic!("no answer to “{question}”"));
+            let reply = replies.get(*times).or(replies.last()).expect("never empty").clone();
+            *times += 1;
+            let index = |label: &String| {
+                let found = labels.iter().position(|known| known == label);
+                found.unwrap_or_else(|| panic!("“{question}” offers {labels:?}, not “{label}”"))
+            };
+            match reply {
+                Reply::Type(text) => {
+                    self.touch(Touch::Key("clear".into()));
+                    self.touch(Touch::Key(text));
+                    self.touch(Touch::Next);
+                }
+                Reply::Choose(label) => {
+                    self.touch(Touch::Choose(index(&label)));
+                    self.touch(Touch::Next);
+                }
+                Reply::Tick(ticks) => {
+                    for label in &ticks {
+                        self.touch(Touch::Choose(index(label)));
+                    }
+                    self.touch(Touch::Next);
+                }
+                Reply::Skip(_) => {
+                    self.touch(Touch::Key("clear".into()));
+                    self.touch(Touch::Next);
+                }
+                Reply::Unsure(_) => {
+                    self.touch(Touch::Unsure);
+                }
+                Reply::Next(_) => {
+                    self.touch(Touch::Next);
+                }
+                Reply::Touch(_) => {
+                    self.touch(Touch::Extra(0));
+                }
+            }
+            assert_ne!(self.position(), before, "the answer to “{question}” was not taken");
+        }
+    }
+
+    fn walk_to_review(&mut self, card: &Path, cause: usize) {
+        for touch in [Touch::Start, Touch::Choose(0), Touch::Choose(0), Touch::Next] {
+            self.touch(touch);
+        }
+        let card = SimulatedCard::from_toml(&std::fs::read_to_string(card).expect("the card")).expect("a card");
+        let card = Box::new(decode_card_text(&card.text_block(), &[]).expect("a card"));
+        self.with_world(|machine, world| machine.handle(Event::Device(DeviceNews::Card(card)), world));
+        for touch in [Touch::Next, Touch::Choose(0), Touch::Next, Touch::Choose(cause), Touch::Next] {
+            self.touch(touch);
+        }
+        self.answer_all();
+        assert_eq!(self.position(), Position::Advice);
+        self.touch(Touch::Next);
+        self.answer_all();
+        assert_eq!(self.position(), Position::Materials(None));
+        self.touch(Touch::Next);
+        self.answer_all();
+        assert_eq!(self.position(), Position::Review);
+    }
+}
+
+#[test]
+fn every_question_met_has_an_answer_and_every_answer_is_met() {
+    let library = load_library(&[root().join("assets/case-types")]);
+    for (file, scenario) in scenarios() {
+        let deeds: Vec<&Deed> = scenario.acts.iter().flat_map(|act| &act.deeds).collect();
+        let card = deeds.iter().find_map(|deed| if let Deed::Card(file) = deed { Some(file.clone()) } else { None });
+        let touched = |label: &str| deeds.iter().any(|deed| matches!(deed, Deed::Touch(touched) if touched == label));
+        let cause = library.case_types.values().position(|case_type| touched(&case_type.plain.zh));
+        let mut visitor = Visitor {
+            scenario: &scenario,
+            library: &library,
+            pinyin: Pinyin::empty(),
+            machine: Machine::new(None, Duration::ZERO),
+            ids: Cell::new(0),
+            asked: BTreeMap::new(),
+        };
+        visitor.walk_to_review(&card.expect("a card"), cause.expect("a cause of the content"));
+        // What is not a question of the content can only be advice, where nothing is to be said.
+        for (question, replies) in &scenario.answers {
+            let met = visitor.asked.contains_key(question) || *replies == [Reply::Next(true)];
+            assert!(met, "{}: nobody asks “{question}”", file.display());
+        }
+        let stops: Vec<_> = visitor.with_world(|machine, world| {
+            let route = machine.route(world).expect("a case type is chosen");
+            findings(&route).into_iter().filter(|finding| finding.level == CheckLevel::Error).collect()
+        });
+        assert!(stops.is_empty(), "{}: the review would stop her: {stops:?}", file.display());
+    }
+}
+
+#[test]
+fn every_card_and_page_is_there() {
+    for (file, scenario) in scenarios() {
+        for deed in scenario.acts.iter().flat_map(|act| &act.deeds) {
+            let named = match deed {
+                Deed::Card(card) => vec![card.clone()],
+                Deed::Pages(pages) => pages.clone(),
+                Deed::Touch(_)
+                | Deed::Row(_)
+                | Deed::Wait(_)
+                | Deed::Gone(_)
+                | Deed::Type(_)
+                | Deed::LiftCard(_)
+                | Deed::Fault(_)
+                | Deed::CutNetwork(_)
+                | Deed::Sign(_) => Vec::new(),
+            };
+            for path in named {
+                assert!(path.is_file(), "{} names {}", file.display(), path.display());
+            }
+        }
+    }
+}
