@@ -2,11 +2,13 @@
 //!
 //! Knows the filing, not where it is kept or sent. No clock: timestamps are arguments. Nothing is written to disk here.
 
+mod assets;
 mod bitmap;
 mod complaint;
 mod error;
 mod evidence_pdf;
 mod fonts;
+mod from_filing;
 mod jpeg_header;
 mod legible;
 mod moment;
@@ -23,6 +25,7 @@ use time::OffsetDateTime;
 
 use crate::filing::Filing;
 
+pub use assets::{AssetsError, SYSTEM_FONTS, find_assets};
 pub use bitmap::{Raster1Bit, RgbaPage};
 pub use error::DocumentError;
 pub use evidence_pdf::{EvidenceHead, EvidencePdf, evidence_pdf};
