@@ -3,6 +3,7 @@
 
 use std::{
     io::{Read, Write},
+    os::unix::fs::OpenOptionsExt,
     time::Duration,
 };
 
@@ -202,7 +203,7 @@ fn a_simulator_that_is_gone_ends_its_connections() {
 }
 
 /// A printer's serial port: a pty whose other end is wired to the simulator. Returns the port's path.
-fn on_a_serial_line(simulator: &Simulator) -> (String, serialport::TTYPort) {
+fn on_a_serial_line(simulator: &Simulator) -> (String, std::fs::File) {
     let (mut from_kiosk, kiosk_end) = serialport::TTYPort::pair().expect("a pty");
     let path = kiosk_end.name().expect("its name");
     let mut to_kiosk = from_kiosk.try_clone_native().expect("both directions");
@@ -219,10 +220,10 @@ fn on_a_serial_line(simulator: &Simulator) -> (String, serialport::TTYPort) {
         }
     });
     std::thread::spawn(move || std::io::copy(&mut from_printer, &mut to_kiosk));
-    // Kept open, else the line hangs up between two kiosks; not exclusive, for the kiosk opens it too.
-    let mut kiosk_end = kiosk_end;
-    kiosk_end.set_exclusive(false).expect("shared");
-    (path, kiosk_end)
+    // Kept open, else the line hangs up between two kiosks; by a plain file, for the pair locks its own end.
+    let no_controlling_terminal = rustix::fs::OFlags::NOCTTY.bits() as i32;
+    let kept = std::fs::OpenOptions::new().read(true).write(true).custom_flags(no_controlling_terminal).open(&path);
+    (path, kept.expect("the port"))
 }
 
 #[test]
