@@ -3,6 +3,7 @@
 
 use std::{
     io::{Read, Write},
+    os::unix::fs::OpenOptionsExt,
     time::Duration,
 };
 
@@ -10,6 +11,7 @@ use dengwen::{
     device::ticket_printer::{Outcome, PrinterFault, PrinterState, Raster, TicketPrinter},
     simulator::printer::{Fault, Simulator},
 };
+use serialport::SerialPort;
 
 /// A strip of `rows` rows with a pattern of its own.
 fn strip(rows: usize, seed: u8) -> Raster {
@@ -198,4 +200,46 @@ fn a_simulator_that_is_gone_ends_its_connections() {
     assert_eq!(printer.status(), PrinterState::Ready);
     drop(simulator);
     assert_eq!(printer.status(), PrinterState::Offline);
+}
+
+/// A printer's serial port: a pty whose other end is wired to the simulator. Returns the port's path.
+fn on_a_serial_line(simulator: &Simulator) -> (String, std::fs::File) {
+    let (mut from_kiosk, kiosk_end) = serialport::TTYPort::pair().expect("a pty");
+    let path = kiosk_end.name().expect("its name");
+    let mut to_kiosk = from_kiosk.try_clone_native().expect("both directions");
+    from_kiosk.set_timeout(Duration::from_secs(30)).expect("a timeout");
+    let mut to_printer =
+        std::net::TcpStream::connect(simulator.uri().trim_start_matches("tcp://")).expect("the simulator is reached");
+    let mut from_printer = to_printer.try_clone().expect("both directions");
+    std::thread::spawn(move || {
+        let mut buffer = [0; 4096];
+        while let Ok(count) = from_kiosk.read(&mut buffer) {
+            if to_printer.write_all(&buffer[..count]).is_err() {
+                return;
+            }
+        }
+    });
+    std::thread::spawn(move || std::io::copy(&mut from_printer, &mut to_kiosk));
+    // Kept open, else the line hangs up between two kiosks; by a plain file, for the pair locks its own end.
+    let no_controlling_terminal = rustix::fs::OFlags::NOCTTY.bits() as i32;
+    let kept = std::fs::OpenOptions::new().read(true).write(true).custom_flags(no_controlling_terminal).open(&path);
+    (path, kept.expect("the port"))
+}
+
+#[test]
+fn a_printer_on_a_serial_line_proves_its_tickets_too() {
+    let simulator = Simulator::start().expect("a port");
+    let (path, _line) = on_a_serial_line(&simulator);
+    let mut printer = TicketPrinter::open(&format!("serial:{path}")).expect("opened");
+    assert_eq!(printer.status(), PrinterState::Ready);
+    let ticket = strip(760, 12);
+    assert_eq!(printer.print(1, std::slice::from_ref(&ticket)), Outcome::Confirmed);
+    let tickets = simulator.tickets();
+    assert_eq!(tickets.first().map(|picture| picture.height() as usize), Some(ticket.height()));
+    simulator.set_fault(Fault::PaperOutAfter(100));
+    assert_eq!(printer.print(2, &[strip(760, 13)]), Outcome::Failed(PrinterFault::NotReady(PrinterState::PaperOut)));
+    drop(printer);
+    let slow = TicketPrinter::open(&format!("serial:{path}?baud=9600"));
+    assert_eq!(slow.map(|mut printer| printer.status()).ok(), Some(PrinterState::PaperOut));
+    assert!(TicketPrinter::open("serial:/no/such/port").is_err());
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use dengwen::{
     filing::PackageId,
-    store::{OutboxState, PageId, Phase, PrintState, RootKey, SealedFiling, Store, TicketBlock, VisitId},
+    store::{OutboxState, PageId, Phase, PrintState, RootKey, SealedFiling, Store, StoreError, TicketBlock, VisitId},
 };
 use uuid::Uuid;
 
@@ -175,4 +175,40 @@ fn a_reprint_is_counted_and_the_record_goes_with_the_visitor() {
     assert_eq!((record.state, record.copies), (PrintState::Sent, 2));
     store.drop_print_record("p").expect("dropped");
     assert!(store.print_record("p").expect("readable").is_none());
+}
+
+fn beside(folder: &Path) -> Result<Store, StoreError> {
+    Store::open_beside(folder, RootKey::from_bytes(&KEY).expect("32 bytes"))
+}
+
+#[test]
+fn a_tool_beside_a_running_kiosk_sweeps_nothing_and_takes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut kiosk = open(folder.path());
+    kiosk.save_visit(id(1), Phase::Draft, None, b"draft", "2026-11-24T09:00:00+08:00").expect("saved");
+    // The kiosk is between the page's file and its row.
+    let being_written = folder.path().join("pages").join(format!("{}.page", Uuid::from_u128(9)));
+    dengwen::store::durable::write(&being_written, b"x").expect("written");
+    let tool = beside(folder.path()).expect("it opens");
+    assert!(tool.outbox().expect("listed").is_empty());
+    assert!(being_written.exists(), "the tool took a page the kiosk was writing");
+    kiosk.save_visit(id(1), Phase::Draft, None, b"more", "2026-11-24T09:00:01+08:00").expect("saved beside the tool");
+    drop(tool);
+    assert_eq!(kiosk.visit(id(1)).expect("readable").expect("there").state.as_slice(), b"more");
+}
+
+#[test]
+fn a_tool_makes_no_store_where_there_is_none_and_brings_none_up_to_date() {
+    let folder = tempfile::tempdir().expect("a folder");
+    assert!(matches!(beside(folder.path()), Err(StoreError::NotThere(_))));
+    assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 0, "something was made");
+    drop(open(folder.path()));
+    let set_version = |version: i64| {
+        let database = rusqlite::Connection::open(folder.path().join("kiosk.db")).expect("it opens");
+        database.pragma_update(None, "user_version", version).expect("set");
+    };
+    set_version(0);
+    assert!(matches!(beside(folder.path()), Err(StoreError::TooOld(0))));
+    set_version(99);
+    assert!(matches!(beside(folder.path()), Err(StoreError::TooNew(99))));
 }

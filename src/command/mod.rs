@@ -3,114 +3,53 @@
 //! Exit codes: 0 done, 1 the answer is no, 2 bad usage or input, 3 a device or service failed. Errors go to stderr with the remedy.
 
 mod content;
+mod document;
 mod fee;
+mod id_reader;
 mod number;
+mod outbox;
+mod package;
+mod printer;
+mod scan;
+mod simulate;
+mod table;
+mod verdict;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::Parser;
 
-/// Self-service filing kiosk for court halls.
-#[derive(Parser)]
-#[command(name = "dengwen", version, about)]
-struct CommandLine {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// The estimated fee with article and formula (诉讼费用交纳办法)
-    Fee {
-        /// Kind of case
-        #[arg(long, value_enum)]
-        kind: FeeKind,
-        /// Amount in yuan: 80000, 8万, 80,000.50
-        #[arg(long)]
-        amount: String,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Look at content packs
-    Content {
-        #[command(subcommand)]
-        command: ContentCommand,
-    },
-    /// Check a number that carries its own proof
-    Number {
-        #[command(subcommand)]
-        command: NumberCommand,
-    },
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum FeeKind {
-    /// A claim for money or property, Art. 13(1)(1)
-    Property,
-}
-
-#[derive(Subcommand)]
-enum ContentCommand {
-    /// Prove that every pack can be used: format, conditions, both languages
-    Check {
-        /// Folder of packs
-        #[arg(default_value = "assets/case-types")]
-        folder: PathBuf,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
-}
-
-#[derive(Subcommand)]
-enum NumberCommand {
-    /// Whether the number can be right, and what it says
-    Check {
-        /// Kind of number
-        #[arg(long, value_enum)]
-        kind: NumberKind,
-        /// The number
-        value: String,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum NumberKind {
-    /// 公民身份号码, GB 11643
-    Resident,
-    /// 港澳台居民居住证 (81/82/83)
-    Hmt,
-    /// 统一社会信用代码, GB 32100
-    Uscc,
-}
-
-/// What a command comes to.
-enum Verdict {
-    /// Exit 0.
-    Done,
-    /// Exit 1.
-    No,
-    /// Exit 2: cause first, remedy second.
-    BadInput(String),
-}
+use table::{
+    Command, CommandLine, ContentCommand, DocumentCommand, FeeKind, IdReaderCommand, NumberCommand, NumberKind, PackageCommand,
+};
+use verdict::{Outcome, Verdict, settled};
 
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
     let verdict = match CommandLine::parse().command {
         Command::Fee { kind: FeeKind::Property, amount, json } => fee::property(&amount, json),
-        Command::Content { command: ContentCommand::Check { folder, json } } => content::check(&folder, json),
-        Command::Number { command: NumberCommand::Check { kind, value, json } } => number::check(kind, &value, json),
-    };
-    match verdict {
-        Verdict::Done => ExitCode::SUCCESS,
-        Verdict::No => ExitCode::from(1),
-        Verdict::BadInput(message) => {
-            eprintln!("dengwen: {message}");
-            ExitCode::from(2)
+        Command::Content(ContentCommand::Check { folder, json }) => content::check(&folder, json),
+        Command::Number(NumberCommand::Check { kind, value, json }) => number::check(kind, &value, json),
+        Command::IdReader(IdReaderCommand::Read { port, timeout, reveal, json }) => {
+            id_reader::read(&port, std::time::Duration::from_secs(timeout), reveal, json)
         }
-    }
+        Command::Printer(command) => printer::run(command),
+        Command::Scan(arguments) => settled(scan::scan(&arguments)),
+        Command::Document(DocumentCommand::Render(arguments)) => settled(document::render(arguments)),
+        Command::Package(PackageCommand::Verify { path, json }) => package::verify(&path, json),
+        Command::Package(PackageCommand::Open(arguments)) => settled(package::open(&arguments)),
+        Command::Outbox(command) => settled(outbox::run(command)),
+        Command::Simulate(command) => settled(simulate::run(command)),
+    };
+    verdict.tell()
+}
+
+/// A runtime for one command; TLS is set up before anything speaks to the network.
+fn runtime() -> Result<tokio::runtime::Runtime, Verdict> {
+    // Whoever came first in this process has set up the same one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Verdict::Failed(format!("no runtime: {error}; check the limits of this user")))
 }

@@ -184,8 +184,7 @@ impl Bag {
 
     /// The filing inside, as its JSON says.
     pub fn filing(&self) -> Result<Filing, BagError> {
-        let json = self.file(FILING_PATH).ok_or_else(|| BagError::Missing(FILING_PATH.into()))?;
-        serde_json::from_slice(json).map_err(|error| BagError::Filing(position_of(&error)))
+        read_filing(self.file(FILING_PATH).ok_or_else(|| BagError::Missing(FILING_PATH.into()))?)
     }
 
     /// Complete and valid in the sense of RFC 8493 §3: every file listed, every listed file there, every digest right.
@@ -240,6 +239,11 @@ impl Bag {
         self.files.insert(path, bytes);
         Ok(())
     }
+}
+
+/// Reads a `filing.json`; what is wrong with it is told by its place alone, for what stands there is somebody's.
+pub fn read_filing(json: &[u8]) -> Result<Filing, BagError> {
+    serde_json::from_slice(json).map_err(|error| BagError::Filing(position_of(&error)))
 }
 
 /// Size and digests of one payload file, as `filing.json` lists them.

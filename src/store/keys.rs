@@ -71,25 +71,23 @@ pub(super) struct Keys {
 }
 
 impl Keys {
+    /// The daily key in force; the first one is made when there is none.
     pub(super) fn load(connection: &Connection, root: RootKey) -> Result<Self, StoreError> {
-        let row: Option<(String, Vec<u8>)> =
-            optional(connection.query_row("SELECT day, wrapped FROM daily_key ORDER BY day DESC LIMIT 1", [], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            }))?;
-        let (day, daily) = match row {
-            Some((day, wrapped)) => {
-                let bytes = open(&root.0, &format!("daily_key|{day}"), &wrapped, "the daily key")?;
-                (day, as_key(&bytes)?)
-            }
-            None => {
-                let daily = random_key()?;
-                let day = String::from("0000-00-00");
-                let wrapped = seal(&root.0, &format!("daily_key|{day}"), daily.as_slice())?;
-                connection.execute("INSERT INTO daily_key (day, wrapped) VALUES (?1, ?2)", rusqlite::params![day, wrapped])?;
-                (day, daily)
-            }
-        };
-        Ok(Self { root, day, daily })
+        if daily_row(connection)?.is_none() {
+            let daily = random_key()?;
+            let day = "0000-00-00";
+            let wrapped = seal(&root.0, &format!("daily_key|{day}"), daily.as_slice())?;
+            connection.execute("INSERT INTO daily_key (day, wrapped) VALUES (?1, ?2)", rusqlite::params![day, wrapped])?;
+        }
+        Self::existing(connection, root)?.ok_or(StoreError::Unreadable("daily key"))
+    }
+
+    /// The daily key in force, if there is one; makes nothing.
+    pub(super) fn existing(connection: &Connection, root: RootKey) -> Result<Option<Self>, StoreError> {
+        let Some((day, wrapped)) = daily_row(connection)? else { return Ok(None) };
+        let bytes = open(&root.0, &format!("daily_key|{day}"), &wrapped, "the daily key")?;
+        let daily = as_key(&bytes)?;
+        Ok(Some(Self { root, day, daily }))
     }
 
     /// New daily key, everything it wraps wrapped anew, old key gone: one transaction.
@@ -151,6 +149,14 @@ impl Keys {
         index_key.zeroize();
         DraftIndex(index)
     }
+}
+
+fn daily_row(connection: &Connection) -> rusqlite::Result<Option<(String, Vec<u8>)>> {
+    optional(
+        connection.query_row("SELECT day, wrapped FROM daily_key ORDER BY day DESC LIMIT 1", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        }),
+    )
 }
 
 fn wrap_place(table: &str, owner: &[u8]) -> String {

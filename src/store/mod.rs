@@ -11,9 +11,12 @@ mod printing;
 mod tickets;
 mod visits;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 
 pub use keys::{DraftIndex, RootKey};
 pub use outbox::{OutboxEntry, OutboxState, SealedFiling};
@@ -45,10 +48,19 @@ pub enum StoreError {
     /// A newer program wrote this database.
     #[error("the database is of version {0}, newer than this program; install the newer program")]
     TooNew(i64),
+    /// An older program wrote this database, and whoever asks may not change it.
+    #[error("the database is of version {0}, older than this program; start the kiosk once, it brings it up to date")]
+    TooOld(i64),
+    /// Nothing there.
+    #[error("{} holds no kiosk.db; name the data folder of a kiosk that ran before", .0.display())]
+    NotThere(PathBuf),
 }
 
 /// Forward-only steps; the index is the version they lead from.
 const MIGRATIONS: [&str; 1] = [include_str!("schema-1.sql")];
+
+/// How long a tool waits for the kiosk to finish a write.
+const TOOL_WAITS: Duration = Duration::from_secs(10);
 
 /// The kiosk's memory.
 pub struct Store {
@@ -75,6 +87,29 @@ impl Store {
         let store = Self { connection, keys, folder: folder.to_owned() };
         store.sweep_orphans()?;
         Ok(store)
+    }
+
+    /// Opens the store for a tool while the kiosk may be running: nothing is made, migrated or swept, for a page file without its
+    /// row may be one the kiosk is writing at this moment.
+    pub fn open_beside(folder: &Path, root: RootKey) -> Result<Self, StoreError> {
+        let database = folder.join("kiosk.db");
+        if !database.is_file() {
+            return Err(StoreError::NotThere(folder.to_owned()));
+        }
+        let connection =
+            Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        connection.busy_timeout(TOOL_WAITS)?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "secure_delete", "ON")?;
+        connection.pragma_update(None, "foreign_keys", "ON")?;
+        connection.pragma_update(None, "temp_store", "MEMORY")?;
+        match (version_of(&connection)?, MIGRATIONS.len() as i64) {
+            (version, known) if version > known => return Err(StoreError::TooNew(version)),
+            (version, known) if version < known => return Err(StoreError::TooOld(version)),
+            (_, _) => {}
+        }
+        let keys = Keys::existing(&connection, root)?.ok_or(StoreError::Unreadable("daily key"))?;
+        Ok(Self { connection, keys, folder: folder.to_owned() })
     }
 
     /// Gives the daily key a successor when `today` is another day; live visits are wrapped anew and the old key is destroyed.
@@ -115,8 +150,12 @@ impl Store {
     }
 }
 
+fn version_of(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("PRAGMA user_version", [], |row| row.get(0))
+}
+
 fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let version = version_of(connection)?;
     let known = MIGRATIONS.len() as i64;
     if version > known {
         return Err(StoreError::TooNew(version));

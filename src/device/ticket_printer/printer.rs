@@ -72,7 +72,7 @@ pub struct TicketPrinter {
 }
 
 impl TicketPrinter {
-    /// Opens `tcp://host:port` or `file:/path`.
+    /// Opens what [`super::PrinterAddress`] can name.
     pub fn open(uri: &str) -> Result<Self, PrinterFault> {
         let transport = Transport::open(uri).map_err(|_| PrinterFault::Unreachable)?;
         Ok(Self { transport, replies: ReplyReader::default(), proof_wait: PROOF_WAIT, out_of_step: false })

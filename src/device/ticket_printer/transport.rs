@@ -1,14 +1,17 @@
-//! Bytes to the printer and back: TCP or a device file.
+//! Bytes to the printer and back: TCP, a serial line or a device file.
 
 use std::{
     fs::{File, OpenOptions},
     io::{ErrorKind, Read, Write},
     net::{TcpStream, ToSocketAddrs},
-    sync::{Arc, Mutex},
-    time::Duration,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
 };
 
 use escpos::{driver::Driver, errors::PrinterError};
+use serialport::{DataBits, FlowControl, Parity, SerialPort, StopBits};
+
+use super::PrinterAddress;
 
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(3);
@@ -19,6 +22,7 @@ const READ: Duration = Duration::from_millis(100);
 
 enum Line {
     Tcp(TcpStream),
+    Serial(Mutex<Box<dyn SerialPort>>),
     File(File),
 }
 
@@ -30,19 +34,30 @@ pub(super) struct Transport {
 }
 
 impl Transport {
-    /// `tcp://host:port` or `file:/path`.
+    /// Opens what [`PrinterAddress`] can name.
     pub(super) fn open(uri: &str) -> std::io::Result<Self> {
-        let line = if let Some(address) = uri.strip_prefix("tcp://") {
-            let address = address.to_socket_addrs()?.next().ok_or(ErrorKind::NotFound)?;
-            let stream = TcpStream::connect_timeout(&address, CONNECT)?;
-            stream.set_nodelay(true)?;
-            stream.set_write_timeout(Some(WRITE))?;
-            stream.set_read_timeout(Some(READ))?;
-            Line::Tcp(stream)
-        } else if let Some(path) = uri.strip_prefix("file:") {
-            Line::File(OpenOptions::new().append(true).create(true).open(path)?)
-        } else {
-            return Err(std::io::Error::new(ErrorKind::InvalidInput, "the printer is named by tcp://host:port or file:/path"));
+        let address: PrinterAddress = uri.parse().map_err(|error| std::io::Error::new(ErrorKind::InvalidInput, error))?;
+        let line = match address {
+            PrinterAddress::Tcp(address) => {
+                let address = address.to_socket_addrs()?.next().ok_or(ErrorKind::NotFound)?;
+                let stream = TcpStream::connect_timeout(&address, CONNECT)?;
+                stream.set_nodelay(true)?;
+                stream.set_write_timeout(Some(WRITE))?;
+                stream.set_read_timeout(Some(READ))?;
+                Line::Tcp(stream)
+            }
+            PrinterAddress::Serial { path, baud } => {
+                let port = serialport::new(path, baud)
+                    .data_bits(DataBits::Eight)
+                    .parity(Parity::None)
+                    .stop_bits(StopBits::One)
+                    // The head takes rows faster than the line brings them, and cables with three wires have no RTS.
+                    .flow_control(FlowControl::None)
+                    .timeout(READ)
+                    .open()?;
+                Line::Serial(Mutex::new(port))
+            }
+            PrinterAddress::File(path) => Line::File(OpenOptions::new().append(true).create(true).open(path)?),
         };
         Ok(Self { line: Arc::new(line), sent: Arc::default() })
     }
@@ -51,15 +66,20 @@ impl Transport {
     pub(super) fn send(&self, bytes: &[u8]) -> std::io::Result<()> {
         match &*self.line {
             Line::Tcp(stream) => (&mut &*stream).write_all(bytes),
+            Line::Serial(port) => send_slowly(&mut **port.lock().unwrap_or_else(PoisonError::into_inner), bytes),
             Line::File(file) => (&mut &*file).write_all(bytes),
         }
     }
 
     /// What has arrived within a moment; empty when nothing has. A plain file never answers.
     pub(super) fn receive(&self) -> std::io::Result<Vec<u8>> {
-        let Line::Tcp(stream) = &*self.line else { return Ok(Vec::new()) };
         let mut buffer = [0; 256];
-        match (&mut &*stream).read(&mut buffer) {
+        let read = match &*self.line {
+            Line::Tcp(stream) => (&mut &*stream).read(&mut buffer),
+            Line::Serial(port) => port.lock().unwrap_or_else(PoisonError::into_inner).read(&mut buffer),
+            Line::File(_) => return Ok(Vec::new()),
+        };
+        match read {
             Ok(0) => Err(ErrorKind::ConnectionReset.into()),
             Ok(count) => Ok(buffer[..count].to_vec()),
             Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted) => {
@@ -71,13 +91,36 @@ impl Transport {
 
     /// Whether answers can come at all.
     pub(super) fn answers(&self) -> bool {
-        matches!(&*self.line, Line::Tcp(_))
+        match &*self.line {
+            Line::Tcp(_) | Line::Serial(_) => true,
+            Line::File(_) => false,
+        }
     }
 
     /// Everything a job sent, in order.
     pub(super) fn sent(&self) -> Vec<u8> {
         self.sent.lock().map(|sent| sent.clone()).unwrap_or_default()
     }
+}
+
+/// A serial port has one timeout for both directions, far too short for a picture at 9600 baud: it may time out as long as bytes
+/// still go out within [`WRITE`].
+fn send_slowly(port: &mut dyn SerialPort, mut bytes: &[u8]) -> std::io::Result<()> {
+    let mut stuck_at = Instant::now() + WRITE;
+    while !bytes.is_empty() {
+        match port.write(bytes) {
+            Ok(0) => return Err(ErrorKind::WriteZero.into()),
+            Ok(count) => {
+                bytes = &bytes[count..];
+                stuck_at = Instant::now() + WRITE;
+            }
+            Err(error)
+                if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted)
+                    && Instant::now() < stuck_at => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 impl Driver for Transport {

@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use super::{ControlError, Controlled, RemovedAtEnd, io, serve, unknown};
+use super::{ControlError, Controlled, RemovedAtEnd, io, open_socket, serve, unknown};
 use crate::simulator::{
     card::SimulatedCard,
     id_reader::{Fault, Simulator},
@@ -36,8 +36,9 @@ pub async fn run_id_reader(options: IdReaderOptions, announce: impl FnOnce(&str)
         port = link.display().to_string();
         _link = Some(RemovedAtEnd(link));
     }
+    let socket = open_socket(options.control.as_deref()).await?;
     announce(&port);
-    serve(Arc::new(simulator), options.control.as_deref()).await
+    serve(Arc::new(simulator), socket).await
 }
 
 impl Controlled for Simulator {

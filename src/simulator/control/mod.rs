@@ -61,13 +61,25 @@ trait Controlled: Send + Sync + 'static {
     fn command(&self, verb: &str, rest: &str) -> Result<String, String>;
 }
 
-/// Takes commands on `socket` until `quit`; without a socket it never ends.
-async fn serve<D: Controlled>(device: Arc<D>, socket: Option<&Path>) -> Result<(), ControlError> {
-    let Some(path) = socket else { return std::future::pending().await };
+/// A socket people can connect to; its name goes with it.
+struct ControlSocket {
+    listener: UnixListener,
+    path: RemovedAtEnd,
+}
+
+/// Opens the socket, before the device is announced: whoever reads the announcement may connect at once.
+async fn open_socket(path: Option<&Path>) -> Result<Option<ControlSocket>, ControlError> {
+    let Some(path) = path else { return Ok(None) };
     remove_left_over(path).await.map_err(io(path.display()))?;
     let listener = UnixListener::bind(path).map_err(io(path.display()))?;
-    let _removed = RemovedAtEnd(path.to_owned());
+    let socket = ControlSocket { listener, path: RemovedAtEnd(path.to_owned()) };
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).map_err(io(path.display()))?;
+    Ok(Some(socket))
+}
+
+/// Takes commands on `socket` until `quit`; without a socket it never ends.
+async fn serve<D: Controlled>(device: Arc<D>, socket: Option<ControlSocket>) -> Result<(), ControlError> {
+    let Some(ControlSocket { listener, path }) = socket else { return std::future::pending().await };
     let quit = Arc::new(Notify::new());
     // Dropped with this future: conversations end with the device.
     let mut conversations = tokio::task::JoinSet::new();
@@ -75,7 +87,7 @@ async fn serve<D: Controlled>(device: Arc<D>, socket: Option<&Path>) -> Result<(
         tokio::select! {
             () = quit.notified() => return Ok(()),
             accepted = listener.accept() => {
-                let (stream, _) = accepted.map_err(io(path.display()))?;
+                let (stream, _) = accepted.map_err(io(path.0.display()))?;
                 conversations.spawn(converse(device.clone(), stream, quit.clone()));
             }
         }

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
-use super::{ControlError, Controlled, io, number, serve, unknown};
+use super::{ControlError, Controlled, io, number, open_socket, serve, unknown};
 use crate::simulator::printer::{Fault, Simulator};
 
 /// What `dengwen simulate printer` is given.
@@ -19,6 +19,7 @@ pub struct PrinterOptions {
 /// Runs a printer; `announce` hears its address (`tcp://…`) once it listens.
 pub async fn run_printer(options: PrinterOptions, announce: impl FnOnce(&str)) -> Result<(), ControlError> {
     let simulator = Arc::new(Simulator::start_at(options.listen).map_err(io(options.listen))?);
+    let socket = open_socket(options.control.as_deref()).await?;
     announce(&simulator.uri());
     let drawing = async {
         match options.tickets {
@@ -27,7 +28,7 @@ pub async fn run_printer(options: PrinterOptions, announce: impl FnOnce(&str)) -
         }
     };
     tokio::select! {
-        ended = serve(simulator.clone(), options.control.as_deref()) => ended,
+        ended = serve(simulator.clone(), socket) => ended,
         failed = drawing => failed,
     }
 }

@@ -9,7 +9,7 @@ use std::{
 
 use image::{ImageFormat, ImageReader};
 
-use super::{ControlError, Controlled, io, number, serve, unknown};
+use super::{ControlError, Controlled, io, number, open_socket, serve, unknown};
 use crate::simulator::scanner::{Fault, Simulator};
 
 /// What `dengwen simulate scanner` is given.
@@ -27,8 +27,9 @@ pub struct ScannerOptions {
 pub async fn run_scanner(options: ScannerOptions, announce: impl FnOnce(&str)) -> Result<(), ControlError> {
     let pages = pages_of(&options.pages)?;
     let simulator = Simulator::start_at(options.listen, pages).await.map_err(io(options.listen))?;
+    let socket = open_socket(options.control.as_deref()).await?;
     announce(&simulator.uri());
-    serve(Arc::new(simulator), options.control.as_deref()).await
+    serve(Arc::new(simulator), socket).await
 }
 
 /// The pages of a folder as a scanner would send them: JPEG as it is, PNG turned into JPEG.

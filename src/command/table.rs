@@ -1,0 +1,333 @@
+//! The table of commands: what can be typed, in the words help prints.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Self-service filing kiosk for court halls.
+#[derive(Parser)]
+#[command(name = "dengwen", version, about)]
+pub(super) struct CommandLine {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// The estimated fee with article and formula (诉讼费用交纳办法)
+    Fee {
+        /// Kind of case
+        #[arg(long, value_enum)]
+        kind: FeeKind,
+        /// Amount in yuan: 80000, 8万, 80,000.50
+        #[arg(long)]
+        amount: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Look at content packs
+    #[command(subcommand)]
+    Content(ContentCommand),
+    /// Check a number that carries its own proof
+    #[command(subcommand)]
+    Number(NumberCommand),
+    /// The ID card reader (GA/T 467)
+    #[command(subcommand)]
+    IdReader(IdReaderCommand),
+    /// The ticket printer (ESC/POS)
+    #[command(subcommand)]
+    Printer(PrinterCommand),
+    /// Scan pages into a folder; pages that came before a fault stay
+    Scan(ScanArguments),
+    /// The papers of a filing
+    #[command(subcommand)]
+    Document(DocumentCommand),
+    /// Packages on their way to the court
+    #[command(subcommand)]
+    Package(PackageCommand),
+    /// Sealed filings that wait for the court's receipt
+    #[command(subcommand)]
+    Outbox(OutboxCommand),
+    /// Virtual devices on real wires; run until SIGTERM, SIGINT, or `quit` on the control socket
+    #[command(subcommand)]
+    Simulate(SimulateCommand),
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum FeeKind {
+    /// A claim for money or property, Art. 13(1)(1)
+    Property,
+}
+
+#[derive(Subcommand)]
+pub(super) enum ContentCommand {
+    /// Prove that every pack can be used: format, conditions, both languages
+    Check {
+        /// Folder of packs
+        #[arg(default_value = "assets/case-types")]
+        folder: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+pub(super) enum NumberCommand {
+    /// Whether the number can be right, and what it says
+    Check {
+        /// Kind of number
+        #[arg(long, value_enum)]
+        kind: NumberKind,
+        /// The number
+        value: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum NumberKind {
+    /// 公民身份号码, GB 11643
+    Resident,
+    /// 港澳台居民居住证 (81/82/83)
+    Hmt,
+    /// 统一社会信用代码, GB 32100
+    Uscc,
+}
+
+#[derive(Subcommand)]
+pub(super) enum IdReaderCommand {
+    /// Wait for one card and print it, masked
+    Read {
+        /// Serial port of the reader
+        #[arg(long, value_name = "PATH")]
+        port: String,
+        /// Seconds to wait for a card
+        #[arg(long, value_name = "S", default_value_t = 30)]
+        timeout: u64,
+        /// Print the card unmasked: somebody's personal data
+        #[arg(long)]
+        reveal: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+pub(super) enum PrinterCommand {
+    /// What the printer says of itself; exit 0 when it can print
+    Status(PrinterArguments),
+    /// Print a test pattern; exit 0 confirmed, 1 unconfirmed, 3 failed
+    Test(PrinterArguments),
+}
+
+#[derive(Args)]
+pub(super) struct PrinterArguments {
+    /// tcp://host:port, serial:/dev/… (?baud=9600), file:/path
+    #[arg(long, value_name = "URI")]
+    pub(super) printer: String,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct ScanArguments {
+    /// escl:http://host:port/eSCL
+    #[arg(long, value_name = "URI")]
+    pub(super) scanner: String,
+    /// Folder for page-0001.jpg, …; made when missing, pages in it are never overwritten
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// Where the paper lies; the feeder when it is loaded, else the platen
+    #[arg(long, value_enum)]
+    pub(super) source: Option<ScanSource>,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum ScanSource {
+    /// On the glass
+    Platen,
+    /// In the feeder
+    Feeder,
+}
+
+#[derive(Subcommand)]
+pub(super) enum DocumentCommand {
+    /// Make a paper from the filing.json of a bag
+    Render(RenderArguments),
+}
+
+#[derive(Args)]
+pub(super) struct RenderArguments {
+    /// Which paper
+    #[arg(long, value_enum)]
+    pub(super) kind: PaperKind,
+    /// filing.json of a bag; signatures beside it are used
+    #[arg(value_name = "FILING.json")]
+    pub(super) filing: PathBuf,
+    /// File to write: PDF, or PNG for the ticket
+    #[arg(value_name = "OUT")]
+    pub(super) out: PathBuf,
+    /// Which part of PDF/A
+    #[arg(long, value_enum, default_value_t = PdfStandard::A2u)]
+    pub(super) standard: PdfStandard,
+    /// Folder with typst/ and fonts/; otherwise DENGWEN_ASSETS, or looked for
+    #[arg(long, value_name = "DIR")]
+    pub(super) assets: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum PaperKind {
+    /// 民事起诉状
+    Complaint,
+    /// 证据清单
+    EvidenceList,
+    /// 送达地址确认书
+    Address,
+    /// 收件凭证, A4
+    Receipt,
+    /// 号票, as the printer gets it
+    Ticket,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum PdfStandard {
+    /// PDF/A-2u, as the court receives it
+    #[value(name = "a-2u")]
+    A2u,
+    /// PDF/A-1b, for validators
+    #[value(name = "a-1b")]
+    A1b,
+}
+
+#[derive(Subcommand)]
+pub(super) enum PackageCommand {
+    /// Whether a bag is complete and unaltered
+    Verify {
+        /// Folder of the bag
+        path: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Open a sealed package, checking every digest, and write the bag in clear
+    Open(OpenArguments),
+}
+
+#[derive(Args)]
+pub(super) struct OpenArguments {
+    /// Folder of manifest.jws and the sealed objects, as `outbox export` writes it
+    pub(super) path: PathBuf,
+    /// age identity file of a recipient: the court's key or the recovery key
+    #[arg(long, value_name = "KEY")]
+    pub(super) identity: PathBuf,
+    /// Folder for the bag [default: PATH-opened]
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Public key of the kiosk (JWK): check its signature too
+    #[arg(long, value_name = "FILE")]
+    pub(super) kiosk_key: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Subcommand)]
+pub(super) enum OutboxCommand {
+    /// Every package, oldest first
+    List(StoreArguments),
+    /// One package
+    Show {
+        /// Number of the package, or its first eight characters
+        id: String,
+        #[command(flatten)]
+        store: StoreArguments,
+    },
+    /// Put a refused or waiting package back to the front
+    Retry {
+        /// Number of the package, or its first eight characters
+        id: String,
+        #[command(flatten)]
+        store: StoreArguments,
+    },
+    /// Copy a sealed package into a folder, for another way to the court
+    Export {
+        /// Number of the package, or its first eight characters
+        id: String,
+        /// Folder to make
+        out: PathBuf,
+        #[command(flatten)]
+        store: StoreArguments,
+    },
+}
+
+#[derive(Args)]
+pub(super) struct StoreArguments {
+    /// The kiosk's data folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) data: PathBuf,
+    /// The kiosk key, 32 bytes or 64 hexadecimal digits [default: kiosk-key in $CREDENTIALS_DIRECTORY]
+    #[arg(long, value_name = "FILE")]
+    pub(super) key: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Subcommand)]
+pub(super) enum SimulateCommand {
+    /// An ID reader on a pseudo terminal
+    IdReader {
+        /// A card that lies on it from the start (TOML)
+        #[arg(long, value_name = "FILE")]
+        card: Option<PathBuf>,
+        /// A symbolic link to the port, so that settings can name it
+        #[arg(long, value_name = "PATH")]
+        link: Option<PathBuf>,
+        #[command(flatten)]
+        common: SimulateArguments,
+    },
+    /// A ticket printer on a TCP port
+    Printer {
+        /// Where it listens; port 0 takes a free one
+        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+        listen: SocketAddr,
+        /// Folder to draw tickets into: ticket-0001.png, …
+        #[arg(long, value_name = "DIR")]
+        tickets: Option<PathBuf>,
+        #[command(flatten)]
+        common: SimulateArguments,
+    },
+    /// An eSCL scanner on an HTTP port
+    Scanner {
+        /// Folder of page pictures (JPEG, PNG), in the order of their names
+        #[arg(long, value_name = "DIR")]
+        pages: PathBuf,
+        /// Where it listens; port 0 takes a free one
+        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+        listen: SocketAddr,
+        #[command(flatten)]
+        common: SimulateArguments,
+    },
+}
+
+#[derive(Args)]
+pub(super) struct SimulateArguments {
+    /// Unix socket for commands, one a line (`help` lists them)
+    #[arg(long, value_name = "SOCKET")]
+    pub(super) control: Option<PathBuf>,
+    /// Accepted for every command; the announcement is JSON anyway
+    #[arg(long)]
+    pub(super) json: bool,
+}
