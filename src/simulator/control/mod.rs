@@ -53,7 +53,8 @@ fn io(what: impl std::fmt::Display) -> impl FnOnce(std::io::Error) -> ControlErr
 }
 
 /// A device that takes commands.
-trait Controlled: Send + Sync + 'static {
+/// Public for the demonstration, which drives simulators of its own process.
+pub trait Controlled: Send + Sync + 'static {
     /// Its commands, in one line.
     const COMMANDS: &'static str;
 
