@@ -232,7 +232,7 @@ fn utc_offset(reader: &mut Reader<'_>) -> UtcOffset {
     let parse = |text: &str| {
         UtcOffset::parse(text, format).ok().filter(|offset| (-12 * 60..=14 * 60).contains(&offset.whole_minutes()))
     };
-    let text = reader.text("court.utc_offset", "write it like +08:00, −12:00 to +14:00", |text| parse(text).is_some());
+    let text = reader.text("court.utc_offset", "write it like +08:00, -12:00 to +14:00", |text| parse(text).is_some());
     text.as_deref().and_then(parse).unwrap_or(time::macros::offset!(+8))
 }
 

@@ -18,10 +18,10 @@ pub(super) fn path(data: &Path) -> PathBuf {
     data.join(NAME)
 }
 
-/// Keeps `text` for a bad day: its settings alone. Comments stay behind, for nobody knows what stands in them; secrets are in
-/// files of their own.
-pub(super) fn keep(data: &Path, text: &str) -> Result<(), Problem> {
-    write(data, text).map_err(|error| Problem {
+/// Keeps the settings of `text` for a bad day; says what hinders it. Comments stay behind, for nobody knows what stands in
+/// them; secrets are in files of their own.
+pub(super) fn keep(data: &Path, text: &str) -> Option<Problem> {
+    write(data, text).err().map(|error| Problem {
         file: path(data),
         line: None,
         key: String::new(),

@@ -44,7 +44,7 @@ fn load_in(folder: &Path, environment: &Environment) -> Result<Loaded, ConfigErr
     let Checked { settings, mut problems, data } = checked;
     if let Some(settings) = settings {
         if problems.is_empty() {
-            problems.extend(last_good::keep(&settings.data, &text).err());
+            problems.extend(last_good::keep(&settings.data, &text));
         }
         return Ok(Loaded { settings, problems });
     }

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use time::UtcOffset;
 
 use super::*;
-use crate::store::durable;
+use crate::{filing::Bilingual, store::durable, visit::IdleTimes};
 
 const TOKEN: &str = "token-of-the-hall-0123456789";
 const LEAST: &str = "
@@ -85,18 +85,20 @@ fn five_lines_are_enough_for_a_hall() {
     assert_eq!((settings.id_reader, settings.scanner, settings.ticket_printer), (None, None, None));
     assert_eq!((settings.scanner_source, settings.scanner_dpi), (ScannerSource::Auto, 200));
     assert_eq!(settings.panel, Panel { width: 1080, height: 1920, px_per_mm: 4.032, fullscreen: true });
-    assert_eq!(settings.idle, crate::visit::IdleTimes::default());
+    assert_eq!(settings.idle, IdleTimes::default());
     assert_eq!((settings.assets, settings.consent, settings.case_types.len()), (None, None, 0));
     assert!(settings.speech);
 }
 
 #[test]
 fn what_is_written_is_what_the_kiosk_gets() {
-    let text = with("kiosk", "")
-        + "
+    let text = format!(
+        "{LEAST}
         utc_offset = \"-03:30\"
+        name = {{ zh = \"某某法院\", en = \"Some Court\" }}
         [hall]
-        name = { zh = \"一号厅\", en = \"Hall 1\" }
+        name = {{ zh = \"一号厅\", en = \"Hall 1\" }}
+        person = {{ zh = \"三号窗口\", en = \"Window 3\" }}
         [tickets]
         letter = \"甲\"
         block = 50
@@ -108,29 +110,42 @@ fn what_is_written_is_what_the_kiosk_gets() {
         ticket_printer = \"tcp://10.0.0.8:9100\"
         speech = false
         [panel]
+        width = 1920
+        height = 1_081
         px_per_mm = 5
         fullscreen = false
         [times]
         warn = 60
+        warn_large = 61
+        countdown = 62
+        fetch = 63
+        recover = 64
+        draft_days = 65
         [content]
         case_types = [\"packs/one\", \"packs/two\"]
         consent = \"court-token\"
-        ";
+        assets = \"packs\"
+        "
+    );
     let hall = Hall::new(&text);
     std::fs::create_dir_all(hall.path("packs/one")).expect("a folder");
     std::fs::create_dir_all(hall.path("packs/two")).expect("a folder");
     let settings = hall.settings();
     assert_eq!(settings.utc_offset.whole_minutes(), -210);
-    assert_eq!((settings.hall.zh.as_str(), settings.hall.en.as_str()), ("一号厅", "Hall 1"));
-    assert_eq!((settings.ticket_letter.as_str(), settings.ticket_block), ("甲", 50));
+    assert_eq!(settings.court_name, Bilingual::new("某某法院", "Some Court"));
+    assert_eq!(settings.hall, Bilingual::new("一号厅", "Hall 1"));
+    assert_eq!(settings.person, Bilingual::new("三号窗口", "Window 3"));
+    assert_eq!((settings.ticket_letter.as_str(), settings.ticket_block, settings.draft_days), ("甲", 50, 65));
     assert_eq!(settings.id_reader.as_deref(), Some("/dev/dengwen/id-reader"));
     assert_eq!(settings.scanner.as_deref(), Some("escl:http://10.0.0.9/eSCL"));
     assert_eq!((settings.scanner_source, settings.scanner_dpi), (ScannerSource::Feeder, 300));
     assert_eq!(settings.ticket_printer.as_deref(), Some("tcp://10.0.0.8:9100"));
-    assert_eq!((settings.panel.px_per_mm, settings.panel.fullscreen, settings.speech), (5.0, false, false));
-    assert_eq!(settings.idle.warn, Duration::from_secs(60));
+    assert_eq!(settings.panel, Panel { width: 1920, height: 1081, px_per_mm: 5.0, fullscreen: false });
+    assert!(!settings.speech);
+    let [warn, warn_large, countdown, fetch, recover] = [60, 61, 62, 63, 64].map(Duration::from_secs);
+    assert_eq!(settings.idle, IdleTimes { warn, warn_large, countdown, fetch, recover });
     assert_eq!(settings.case_types, [hall.path("packs/one"), hall.path("packs/two")]);
-    assert_eq!(settings.consent, Some(hall.path("court-token")));
+    assert_eq!((settings.consent, settings.assets), (Some(hall.path("court-token")), Some(hall.path("packs"))));
 }
 
 #[test]

@@ -155,6 +155,12 @@ mod tests {
     }
 
     #[test]
+    fn the_sample_court_loads_as_it_is() {
+        let config = read(include_str!("../../kiosk-config/court.toml")).expect("what IT gets can be used");
+        assert_eq!((config.ticket_prefix.as_str(), config.court.code.as_str()), ("A", "SL01"));
+    }
+
+    #[test]
     fn wrong_settings_are_named_with_their_remedy() {
         let config = read("utc_offset = \"-03:30\"\npolicy_days = 2").expect("well formed");
         assert_eq!(config.utc_offset.whole_minutes(), -210);
