@@ -3,9 +3,11 @@
 //! Exit codes: 0 done, 1 the answer is no, 2 bad usage or input, 3 a device or service failed. Errors go to stderr with the remedy.
 
 mod content;
+mod demo;
 mod document;
 mod fee;
 mod id_reader;
+mod kiosk;
 mod number;
 mod outbox;
 mod package;
@@ -27,6 +29,8 @@ use verdict::{Outcome, Verdict, settled};
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
     let verdict = match CommandLine::parse().command {
+        Command::Demo(arguments) => settled(demo::run(&arguments)),
+        Command::Kiosk { config } => settled(kiosk::run(&config)),
         Command::Fee { kind: FeeKind::Property, amount, json } => fee::property(&amount, json),
         Command::Content(ContentCommand::Check { folder, json }) => content::check(&folder, json),
         Command::Number(NumberCommand::Check { kind, value, json }) => number::check(kind, &value, json),

@@ -14,6 +14,14 @@ pub(super) struct CommandLine {
 
 #[derive(Subcommand)]
 pub(super) enum Command {
+    /// The whole filing on one machine: simulated devices, embedded court
+    Demo(DemoArguments),
+    /// Production, full screen
+    Kiosk {
+        /// Folder with kiosk.toml
+        #[arg(long, value_name = "DIR")]
+        config: PathBuf,
+    },
     /// The estimated fee with article and formula (诉讼费用交纳办法)
     Fee {
         /// Kind of case
@@ -328,6 +336,31 @@ pub(super) struct SimulateArguments {
     #[arg(long, value_name = "SOCKET")]
     pub(super) control: Option<PathBuf>,
     /// Accepted for every command; the announcement is JSON anyway
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct DemoArguments {
+    /// A scripted visitor instead of a window (needs the feature `scripted`)
+    #[arg(long)]
+    pub(super) headless: bool,
+    /// What the scripted visitor does
+    #[arg(long, value_name = "FILE")]
+    pub(super) scenario: Option<PathBuf>,
+    /// Where pictures, papers and package go
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Data of kiosk and court; kept for the next run. Default: `data` in the out folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) data: Option<PathBuf>,
+    /// The scripted visitor stops for ever on reaching this step
+    #[arg(long, value_name = "STEP")]
+    pub(super) until: Option<String>,
+    /// Folder with typst/ and fonts/
+    #[arg(long, value_name = "DIR")]
+    pub(super) assets: Option<PathBuf>,
+    /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
 }

@@ -139,7 +139,7 @@ impl TicketPlace {
 }
 
 /// Prints and waits for the printer's own word. Blocks.
-pub fn print(printer: Option<&str>, job: u32, sheets: &[Raster1Bit]) -> (PrintState, Result<(), Bilingual>) {
+pub(super) fn print(printer: Option<&str>, job: u32, sheets: &[Raster1Bit]) -> (PrintState, Result<(), Bilingual>) {
     let Some(uri) = printer else {
         return (
             PrintState::Failed,

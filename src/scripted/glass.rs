@@ -30,6 +30,8 @@ const BLINK: Duration = Duration::from_millis(60);
 pub(super) struct Visitor<'a> {
     pub(super) app: slint::Weak<App>,
     pub(super) scenario: &'a Scenario,
+    /// Where he stands still.
+    pub(super) until: Option<&'a str>,
     pub(super) surroundings: &'a dyn Surroundings,
     pub(super) pulse: &'a dyn Pulse,
     pub(super) journal: Journal,

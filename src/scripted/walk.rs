@@ -2,6 +2,7 @@
 
 use std::{
     collections::{HashMap, VecDeque},
+    io::Write as _,
     path::Path,
     sync::mpsc,
     time::Duration,
@@ -30,17 +31,19 @@ const QUESTIONS: [&str; 6] = ["jurisdiction", "parties", "claims", "facts", "med
 const FORWARD: [&str; 2] = ["更多", "More"];
 const BACKWARD: [&str; 2] = ["上一页", "Previous"];
 
-/// Plays `scenario` on a window whose event loop runs on another thread; pictures go to `out/screens`.
+/// Plays `scenario` on a window whose event loop runs on another thread; pictures go to `out/screens`. On reaching the step
+/// `until` it says so on stdout and stands still for ever: there somebody will pull the plug.
 pub fn walk(
     app: slint::Weak<App>,
     scenario: &Scenario,
+    until: Option<&str>,
     surroundings: &dyn Surroundings,
     pulse: &dyn Pulse,
     out: &Path,
 ) -> Result<Walk, WalkError> {
     let journal = Journal::new(out)?;
     let (asked, silence) = (HashMap::new(), mpsc::channel());
-    let mut visitor = Visitor { app, scenario, surroundings, pulse, journal, asked, silence };
+    let mut visitor = Visitor { app, scenario, until, surroundings, pulse, journal, asked, silence };
     visitor.begin()?;
     visitor.go_through()?;
     Ok(visitor.journal.close())
@@ -80,8 +83,13 @@ impl Visitor<'_> {
         let mut acts: VecDeque<Act> = self.scenario.acts.iter().cloned().collect();
         loop {
             let sight = self.look()?;
-            if let Some(act) = acts.pop_front_if(|act| act.fits(&sight)) {
-                for deed in &act.deeds {
+            if self.until == Some(sight.slug.as_str()) {
+                self.stand_still(&sight.slug)?;
+            }
+            if let Some(index) = acts.iter().position(|act| act.fits(&sight)) {
+                // Acts of screens that did not come are passed over: a visit may be taken up in its middle.
+                let act = acts.drain(..=index).next_back();
+                for deed in act.iter().flat_map(|act| &act.deeds) {
                     self.perform(deed)?;
                 }
             } else if sight.overlay.is_some() {
@@ -89,13 +97,24 @@ impl Visitor<'_> {
             } else if QUESTIONS.contains(&sight.slug.as_str()) {
                 self.answer(&sight)?;
             } else if let Some(act) = acts.front() {
-                let act = act.clone();
                 let wanted = format!("the step {}", act.on);
-                self.wait_until(&wanted, LONG, |sight| act.fits(sight) || QUESTIONS.contains(&sight.slug.as_str()))?;
+                let until = self.until;
+                self.wait_until(&wanted, LONG, |sight| {
+                    acts.iter().any(|act| act.fits(sight))
+                        || QUESTIONS.contains(&sight.slug.as_str())
+                        || until == Some(sight.slug.as_str())
+                })?;
             } else {
                 return Ok(());
             }
         }
+    }
+
+    fn stand_still(&self, slug: &str) -> Result<(), WalkError> {
+        println!("{}", serde_json::json!({ "at": slug }));
+        std::io::stdout().flush().map_err(|_| WalkError::Gone)?;
+        // Nobody ever sends.
+        self.silence.1.recv().map_err(|_| WalkError::Gone)
     }
 
     fn perform(&mut self, deed: &Deed) -> Result<(), WalkError> {

@@ -4,5 +4,6 @@ pub mod card;
 pub mod control;
 mod cut_line;
 pub mod id_reader;
+pub mod plug;
 pub mod printer;
 pub mod scanner;
