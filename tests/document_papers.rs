@@ -6,11 +6,11 @@ mod document_fixtures;
 
 use dengwen::{
     document::{
-        DocumentError, EvidenceHead, EvidencePdf, JpegError, Paper, QrMatrix, ReceiptState, RgbaPage, Sheets, SignatureImage,
-        Standard, TICKET_DOTS, TicketKind, Typesetter, complaint_pdf, complaint_preview, evidence_list_pdf, evidence_pdf,
-        receipt_pdf, service_address_pdf, slip_raster, ticket_raster,
+        DocumentError, EvidenceHead, EvidencePdf, JpegError, Paper, QrMatrix, ReceiptPaper, ReceiptState, RgbaPage, Sheets,
+        SignatureImage, Standard, TICKET_DOTS, TicketKind, Typesetter, complaint_pdf, complaint_preview, evidence_list_pdf,
+        evidence_pdf, receipt_pdf, service_address_pdf, slip_raster, ticket_raster,
     },
-    filing::{Filing, Party, Personal},
+    filing::{FileDigest, Filing, Party, Personal, Submission},
 };
 use document_fixtures::*;
 
@@ -214,4 +214,28 @@ fn an_error_in_a_template_names_the_line_and_nothing_the_visitor_wrote() {
     let paper = Paper::new("bad.typ", &serde_json::json!({ "name": "李桂兰" })).expect("plain data");
     let error = typesetter.pages(&paper, 1.0).expect_err("it panics").to_string();
     assert!(error.contains("bad.typ:3") && !error.contains("李桂兰"), "{error}");
+}
+
+#[test]
+fn a_receipt_lists_what_was_handed_in_and_nothing_else() {
+    let mut filing = filing();
+    filing.third_parties = vec![Party::NaturalPerson(person("赵敏"))];
+    filing.evidence[0].file = Some("data/evidence/01-iou.pdf".into());
+    filing.evidence[1].submission = Submission::Absent;
+    let digest =
+        |path: &str, sha256: &str| FileDigest { path: path.into(), bytes: 1, sha256: sha256.into(), sm3: String::new() };
+    filing.files =
+        vec![digest("data/complaint.pdf", &"9f2c41ab".repeat(8)), digest("data/evidence/01-iou.pdf", &"c1d2e3f4".repeat(8))];
+    let receipt = ReceiptPaper::of_filing(&filing, ReceiptState::StoredSending, 4);
+    let lines: Vec<_> = receipt
+        .materials
+        .iter()
+        .map(|line| (line.name.as_str(), line.copies, line.pages, line.sha256_short.as_str()))
+        .collect();
+    assert_eq!(
+        lines,
+        [("民事起诉状", 1, 4, "9f2c41ab"), ("借款合同（借条）", 2, 2, "c1d2e3f4"), ("微信聊天记录（原件当庭提交）", 0, 0, ""),]
+    );
+    let roles: Vec<_> = receipt.parties.iter().map(|(role, name)| (role.as_str(), name.reveal())).collect();
+    assert_eq!(roles, [("原告", "李桂兰"), ("被告", "王建国"), ("被告", "示例市宏达建材有限公司"), ("第三人", "赵敏")]);
 }

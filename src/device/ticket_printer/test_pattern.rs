@@ -22,7 +22,7 @@ pub fn test_pattern() -> Raster {
 }
 
 fn is_black(x: u32, y: u32, height: u32) -> bool {
-    if x < FRAME || x >= WIDTH - FRAME || y < FRAME || y >= height - FRAME {
+    if !(FRAME..WIDTH - FRAME).contains(&x) || !(FRAME..height - FRAME).contains(&y) {
         return true;
     }
     match y / BAND {
