@@ -23,6 +23,8 @@ use super::{
 const ANSWER: Duration = Duration::from_secs(30);
 /// The event loop does what it is asked within this; a picture of the screen takes longest.
 const LOOP: Duration = Duration::from_secs(60);
+/// Nobody means two touches on the same button within this.
+const TREMBLE: Duration = Duration::from_millis(310);
 /// Between two looks while waiting.
 const BLINK: Duration = Duration::from_millis(60);
 
@@ -30,6 +32,8 @@ const BLINK: Duration = Duration::from_millis(60);
 pub(super) struct Visitor<'a> {
     pub(super) app: slint::Weak<App>,
     pub(super) scenario: &'a Scenario,
+    /// What he touched last, and when.
+    pub(super) last: Option<(Aim, Instant)>,
     /// Where he stands still.
     pub(super) until: Option<&'a str>,
     pub(super) surroundings: &'a dyn Surroundings,
@@ -88,6 +92,14 @@ impl Visitor<'_> {
     }
 
     fn press(&mut self, aim: &Aim) -> Result<(), WalkError> {
+        // The glass takes the same button twice within a moment for one trembling finger.
+        if let Some((last, at)) = &self.last
+            && last == aim
+            && !matches!(aim, Aim::Key(_) | Aim::Candidate(_))
+        {
+            let _ = self.silence.1.recv_timeout(TREMBLE.saturating_sub(at.elapsed()));
+        }
+        self.last = Some((aim.clone(), Instant::now()));
         let wanted = aim.clone();
         if let Err(miss) = self.ask(move |app| finger::touch(app, &wanted))? {
             let sight = self.look()?;

@@ -43,7 +43,7 @@ pub fn walk(
 ) -> Result<Walk, WalkError> {
     let journal = Journal::new(out)?;
     let (asked, silence) = (HashMap::new(), mpsc::channel());
-    let mut visitor = Visitor { app, scenario, until, surroundings, pulse, journal, asked, silence };
+    let mut visitor = Visitor { app, scenario, until, last: None, surroundings, pulse, journal, asked, silence };
     visitor.begin()?;
     visitor.go_through()?;
     Ok(visitor.journal.close())
