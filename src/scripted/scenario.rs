@@ -229,6 +229,14 @@ impl Scenario {
         })
     }
 
+    /// The answers to a question as it stands on the glass. Where several parties are asked about, the glass puts the one
+    /// before the question (被告2：对方叫什么名字？): the question alone is looked for, too.
+    pub fn replies(&self, title: &str) -> Option<(&str, &[Reply])> {
+        let alone = title.split_once('：').or_else(|| title.split_once(": ")).map(|(_, question)| question);
+        let found = [Some(title), alone].into_iter().flatten().find_map(|question| self.answers.get_key_value(question));
+        found.map(|(question, replies)| (question.as_str(), replies.as_slice()))
+    }
+
     /// Everything to be written can be written: known before the first touch, not in the middle of the way.
     fn check_writing(&self) -> Result<(), ScenarioError> {
         let replied = self.answers.values().flatten().filter_map(|reply| match reply {
@@ -283,6 +291,15 @@ do = [{ row = "借条" }, { pages = ["demo/pages/iou-1.jpg"] }, { touch = "扫�
         assert_eq!(scenario.acts[1].deeds[2], Deed::Touch("扫描".into()));
         assert_eq!(scenario.answers["对方叫什么名字？"], [Reply::Type("王建国".into()), Reply::Type("赵小梅".into())]);
         assert_eq!(scenario.answers["还有别的被告吗？"], [Reply::Next(true)]);
+    }
+
+    #[test]
+    fn an_answer_is_found_by_its_question_with_or_without_the_party() {
+        let scenario = Scenario::parse(SMALL).expect("a scenario");
+        let plain = scenario.replies("对方叫什么名字？").expect("an answer");
+        assert_eq!(scenario.replies("被告2：对方叫什么名字？"), Some(plain));
+        assert_eq!(plain.1.len(), 2);
+        assert_eq!(scenario.replies("被告2：对方住在哪里？"), None);
     }
 
     #[test]

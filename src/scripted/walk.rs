@@ -152,10 +152,12 @@ impl Visitor<'_> {
 
     /// Answers the question on the glass, and sees that the answer was taken.
     fn answer(&mut self, sight: &Sight) -> Result<(), WalkError> {
-        let question = sight.title.clone();
-        let times = self.asked.entry(question.clone()).or_default();
-        let scenario = self.scenario;
-        let reply = scenario.answers.get(&question).and_then(|replies| replies.get(*times).or(replies.last()));
+        let (question, scenario) = (sight.title.clone(), self.scenario);
+        let Some((asked, replies)) = scenario.replies(&question) else {
+            return Err(WalkError::Unanswered { question, scene: Scene::of(sight) });
+        };
+        let times = self.asked.entry(asked.to_owned()).or_default();
+        let reply = replies.get(*times).or(replies.last());
         *times += 1;
         let Some(reply) = reply else {
             return Err(WalkError::Unanswered { question, scene: Scene::of(sight) });

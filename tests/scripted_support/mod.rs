@@ -24,6 +24,7 @@ use ui::{
 pub(crate) struct Heard {
     pub(crate) keys: Vec<String>,
     pub(crate) candidates: usize,
+    pub(crate) turns: usize,
     pub(crate) answers: Vec<i32>,
     pub(crate) rows: Vec<i32>,
     pub(crate) pen: Vec<(&'static str, f32, f32)>,
@@ -123,8 +124,9 @@ fn model<T: Clone + 'static>(items: impl IntoIterator<Item = T>) -> ModelRc<T> {
 }
 
 pub(crate) fn wire(app: &App, heard: &Arc<Mutex<Heard>>) -> Rc<RefCell<Kiosk>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/dictionaries");
-    let pinyin = Pinyin::load(&[&folder.join("legal.tsv"), &folder.join("pinyin.tsv")]).expect("the dictionaries");
+    // Without the words of the law: what the visitor looks for in vain he writes character by character.
+    let dictionary = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/dictionaries/pinyin.tsv");
+    let pinyin = Pinyin::load(&[&dictionary]).expect("the dictionary");
     let editor = Editor::new("", Keyboard::Pinyin, false);
     let kiosk = Kiosk { app: app.as_weak(), screen: 0, row_page: 0, editor, pinyin, heard: heard.clone() };
     let kiosk = Rc::new(RefCell::new(kiosk));
@@ -151,6 +153,7 @@ pub(crate) fn wire(app: &App, heard: &Arc<Mutex<Heard>>) -> Rc<RefCell<Kiosk>> {
     });
     app.global::<Field>().on_candidate(move |index| candidate("", index));
     let turn = with(|kiosk, _, by| {
+        kiosk.heard.lock().unwrap().turns += 1;
         kiosk.editor.turn_candidates(by, &kiosk.pinyin);
         kiosk.show();
     });
