@@ -293,7 +293,9 @@ impl Attendant {
         let world = self.content.world(self.settings.idle, self.clock.elapsed(), &text, WireDate(now.date()));
         let look = Look { machine: &self.machine, world: &world, facts: &self.facts };
         let view = View::of(&look, self.mark);
-        if !self.shown.as_ref().is_some_and(|shown| shown.is_same_screen(&view)) {
+        // 待机 was shown by the window itself, as screen 0: a touch on it counts.
+        let opening = self.mark == TouchMark::default() && *self.machine.glass() == Glass::Attract;
+        if !opening && !self.shown.as_ref().is_some_and(|shown| shown.is_same_screen(&view)) {
             self.mark.screen += 1;
         }
         self.shown = Some(view.with_mark(self.mark));

@@ -23,7 +23,7 @@ use super::{
 const ANSWER: Duration = Duration::from_secs(30);
 /// The event loop does what it is asked within this; a picture of the screen takes longest.
 const LOOP: Duration = Duration::from_secs(60);
-/// Nobody means two touches on the same button within this.
+/// Nobody means two touches on a button within this.
 const TREMBLE: Duration = Duration::from_millis(310);
 /// Between two looks while waiting.
 const BLINK: Duration = Duration::from_millis(60);
@@ -32,8 +32,8 @@ const BLINK: Duration = Duration::from_millis(60);
 pub(super) struct Visitor<'a> {
     pub(super) app: slint::Weak<App>,
     pub(super) scenario: &'a Scenario,
-    /// What he touched last, and when.
-    pub(super) last: Option<(Aim, Instant)>,
+    /// When he last touched a button.
+    pub(super) last: Option<Instant>,
     /// Where he stands still.
     pub(super) until: Option<&'a str>,
     pub(super) surroundings: &'a dyn Surroundings,
@@ -92,18 +92,19 @@ impl Visitor<'_> {
     }
 
     fn press(&mut self, aim: &Aim) -> Result<(), WalkError> {
-        // The glass takes the same button twice within a moment for one trembling finger.
-        if let Some((last, at)) = &self.last
-            && last == aim
-            && !matches!(aim, Aim::Key(_) | Aim::Candidate(_))
-        {
-            let _ = self.silence.1.recv_timeout(TREMBLE.saturating_sub(at.elapsed()));
+        // The glass takes the red button twice within a moment for one trembling finger, whatever it is called.
+        if matches!(aim, Aim::Button(_)) {
+            if let Some(at) = self.last {
+                let _ = self.silence.1.recv_timeout(TREMBLE.saturating_sub(at.elapsed()));
+            }
         }
-        self.last = Some((aim.clone(), Instant::now()));
         let wanted = aim.clone();
         if let Err(miss) = self.ask(move |app| finger::touch(app, &wanted))? {
             let sight = self.look()?;
             return Err(self.missed(aim, miss, &sight));
+        }
+        if matches!(aim, Aim::Button(_)) {
+            self.last = Some(Instant::now());
         }
         self.quiet()
     }
