@@ -17,8 +17,8 @@ use crate::{
         verdict::{Outcome, Verdict},
     },
     config::Panel,
-    document::{ReceiptPaper, ReceiptState, Standard, find_assets, receipt_pdf},
-    filing::{PackageId, Receipt},
+    document::{ReceiptPaper, ReceiptState, SignatureImage, Standard, complaint_preview, find_assets, receipt_pdf},
+    filing::{Filing, PackageId, Receipt},
     kiosk::{self, LazyTypesetter},
     package::{Bag, bag::COMPLAINT_PATH, verify_receipt},
     scripted::{self, Pulse, Scenario, Surroundings, Walk},
@@ -202,6 +202,12 @@ fn receipt_paper(bag: &Bag, receipt: &Receipt, assets: &Path) -> Result<Vec<u8>,
     let typesetter = LazyTypesetter::new(assets.to_owned());
     let typesetter = typesetter.get().map_err(|error| failed(&error))?;
     let when = OffsetDateTime::parse(&filing.submitted_at, &Rfc3339).map_err(|error| failed(&error))?;
-    let paper = ReceiptPaper::of_filing(&filing, state, 0);
+    let sheets = complaint_preview(typesetter, &filing, &signatures(bag, &filing)).map_err(|error| failed(&error))?.paper;
+    let paper = ReceiptPaper::of_filing(&filing, state, sheets.count() as u32);
     receipt_pdf(typesetter, &paper, Standard::A2u, when).map(|pdf| pdf.paper).map_err(|error| failed(&error))
+}
+
+fn signatures(bag: &Bag, filing: &Filing) -> Vec<SignatureImage> {
+    let drawn = filing.signatures.iter().filter_map(|signature| bag.file(&signature.file));
+    drawn.map(|png| SignatureImage { png: png.to_vec() }).collect()
 }
