@@ -158,6 +158,7 @@ fn facet(app: &App, template: Screen) -> String {
         Screen::Rows => app.global::<Rows>().get_page(),
         Screen::Reader => app.global::<Reader>().get_page(),
         Screen::Thumbs => app.global::<Thumbs>().get_page(),
+        Screen::Preview if !app.global::<Preview>().get_ready() => 0,
         Screen::Preview => app.global::<Preview>().get_page(),
         Screen::Card => app.global::<Card>().get_state() as i32,
         Screen::Ticket => i32::from(app.global::<Ticket>().get_received()),

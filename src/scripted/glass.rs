@@ -70,9 +70,12 @@ impl Visitor<'_> {
         Ok(sight)
     }
 
-    /// Asks the gate once more: a screen that was filled in may have become too small for what it shows.
+    /// A screen that was filled in: the picture shows it so, and the gate is asked once more.
     pub(super) fn check(&mut self) -> Result<(), WalkError> {
-        let complaints = self.ask(gate::complaints)?;
+        let (picture, complaints) = self.ask(|app| (app.window().take_snapshot(), gate::complaints(app)))?;
+        let picture = picture.map_err(|error| WalkError::Picture(error.to_string()))?;
+        let (width, height) = (picture.width(), picture.height());
+        self.journal.picture_again(&Picture { width, height, pixels: picture.as_bytes().to_vec() })?;
         self.journal.complain(complaints);
         Ok(())
     }

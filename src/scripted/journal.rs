@@ -162,13 +162,14 @@ impl Journal {
         let before = self.walk.screens.iter().filter(of_step).count();
         let again = if before == 0 { String::new() } else { format!("-{}", before + 1) };
         let file = self.folder.join(format!("{number:02}-{slug}{again}.png"));
-        let mut png = Vec::new();
-        PngEncoder::new(&mut png)
-            .write_image(&picture.pixels, picture.width, picture.height, ExtendedColorType::Rgba8)
-            .map_err(|error| WalkError::Picture(error.to_string()))?;
-        durable::write(&file, &png).map_err(|source| WalkError::Write { file: file.clone(), source })?;
+        write(&file, picture)?;
         self.walk.screens.push(file);
         Ok(())
+    }
+
+    /// The screen as it was left, in place of how it was met.
+    pub(super) fn picture_again(&self, picture: &Picture) -> Result<(), WalkError> {
+        self.walk.screens.last().map_or(Ok(()), |file| write(file, picture))
     }
 
     /// Keeps what the gate found, once for each screen.
@@ -186,6 +187,14 @@ impl Journal {
         self.settle();
         self.walk
     }
+}
+
+fn write(file: &Path, picture: &Picture) -> Result<(), WalkError> {
+    let mut png = Vec::new();
+    PngEncoder::new(&mut png)
+        .write_image(&picture.pixels, picture.width, picture.height, ExtendedColorType::Rgba8)
+        .map_err(|error| WalkError::Picture(error.to_string()))?;
+    durable::write(file, &png).map_err(|source| WalkError::Write { file: file.to_owned(), source })
 }
 
 #[cfg(test)]

@@ -146,7 +146,10 @@ impl Visitor<'_> {
                 self.surroundings.cut_network(*cut);
                 Ok(())
             }
-            Deed::Sign(_) => self.sign(),
+            Deed::Sign(_) => {
+                self.sign()?;
+                self.check()
+            }
         }
     }
 
