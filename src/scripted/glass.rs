@@ -34,6 +34,8 @@ pub(super) struct Visitor<'a> {
     pub(super) scenario: &'a Scenario,
     /// When he last touched a button.
     pub(super) last: Option<Instant>,
+    /// Every touch is timed until its pixels are drawn.
+    pub(super) timed: bool,
     /// Where he stands still.
     pub(super) until: Option<&'a str>,
     pub(super) surroundings: &'a dyn Surroundings,
@@ -101,6 +103,7 @@ impl Visitor<'_> {
                 let _ = self.silence.1.recv_timeout(TREMBLE.saturating_sub(at.elapsed()));
             }
         }
+        let begun = Instant::now();
         let wanted = aim.clone();
         if let Err(miss) = self.ask(move |app| finger::touch(app, &wanted))? {
             let sight = self.look()?;
@@ -109,7 +112,15 @@ impl Visitor<'_> {
         if matches!(aim, Aim::Button(_)) {
             self.last = Some(Instant::now());
         }
-        self.quiet()
+        self.quiet()?;
+        if self.timed {
+            // A whole new picture of the glass: more than the window itself would have to draw.
+            let drawn = self.ask(|app| app.window().take_snapshot().is_ok())?;
+            if drawn {
+                self.journal.answered(begun.elapsed());
+            }
+        }
+        Ok(())
     }
 
     /// Signs with a finger; each stroke is a touch.

@@ -40,6 +40,8 @@ pub struct Walk {
     pub complaints: Vec<String>,
     /// The number on the ticket screen.
     pub ticket_number: Option<String>,
+    /// Milliseconds from each touch until the glass was drawn anew; empty unless asked for.
+    pub answer_ms: Vec<f64>,
     /// Everything that could ever be read on the glass.
     pub texts_seen: BTreeSet<String>,
 }
@@ -142,6 +144,10 @@ impl Journal {
         if let Some(step) = self.at.and_then(|at| self.walk.steps.get_mut(at)) {
             step.touches += 1;
         }
+    }
+
+    pub(super) fn answered(&mut self, after: std::time::Duration) {
+        self.walk.answer_ms.push(after.as_secs_f64() * 1000.0);
     }
 
     pub(super) fn typed(&mut self) {

@@ -32,18 +32,18 @@ const FORWARD: [&str; 2] = ["更多", "More"];
 const BACKWARD: [&str; 2] = ["上一页", "Previous"];
 
 /// Plays `scenario` on a window whose event loop runs on another thread; pictures go to `out/screens`. On reaching the step
-/// `until` it says so on stdout and stands still for ever: there somebody will pull the plug.
+/// `until` it says so on stdout and stands still for ever: there somebody will pull the plug. `timed` measures every touch.
 pub fn walk(
     app: slint::Weak<App>,
     scenario: &Scenario,
-    until: Option<&str>,
+    (until, timed): (Option<&str>, bool),
     surroundings: &dyn Surroundings,
     pulse: &dyn Pulse,
     out: &Path,
 ) -> Result<Walk, WalkError> {
     let journal = Journal::new(out)?;
     let (asked, silence) = (HashMap::new(), mpsc::channel());
-    let mut visitor = Visitor { app, scenario, until, last: None, surroundings, pulse, journal, asked, silence };
+    let mut visitor = Visitor { app, scenario, until, timed, last: None, surroundings, pulse, journal, asked, silence };
     visitor.begin()?;
     visitor.go_through()?;
     Ok(visitor.journal.close())

@@ -53,8 +53,9 @@ pub(super) fn run(arguments: &DemoArguments) -> Outcome {
     });
     let walker = {
         let (hall, out, window, until) = (hall.clone(), out.clone(), app.as_weak(), arguments.until.clone());
+        let timed = arguments.timings;
         std::thread::spawn(move || {
-            let walked = scripted::walk(window, &scenario, until.as_deref(), &*hall, &Glass, &out);
+            let walked = scripted::walk(window, &scenario, (until.as_deref(), timed), &*hall, &Glass, &out);
             let outcome = match walked {
                 Ok(walk) => collect(&hall, &walk, &assets, &out).map(|package| (walk, package)),
                 Err(error) => Err(Verdict::NoBecause(error.to_string())),
@@ -160,6 +161,9 @@ fn collect(hall: &Hall, walk: &Walk, assets: &Path, out: &Path) -> Result<Collec
         ticket.save(&path).map_err(|error| Verdict::Failed(format!("{}: {error}", path.display())))?;
     }
     let summary = walk.summary(package.to_string(), true);
+    if !walk.answer_ms.is_empty() {
+        keep("timings.json", &serde_json::to_vec(&walk.answer_ms).expect("invariant: numbers are JSON"))?;
+    }
     keep("summary.json", &serde_json::to_vec_pretty(&summary).expect("invariant: a summary of numbers is JSON"))?;
     Ok(Collected { package, receipt })
 }
