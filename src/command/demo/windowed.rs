@@ -62,6 +62,9 @@ pub(super) fn run(arguments: &DemoArguments) -> Outcome {
     let hands = DemoPanel::new().map_err(no_window)?;
     connect(&hands, &hall, &assets);
     hands.show().map_err(no_window)?;
+    // Side by side; a window manager may know better.
+    app.window().set_position(slint::PhysicalPosition::new(0, 0));
+    hands.window().set_position(slint::PhysicalPosition::new(panel.width as i32 + 20, 0));
     for window in [app.window(), hands.window()] {
         window.on_close_requested(|| {
             let _ = slint::quit_event_loop();
