@@ -33,7 +33,7 @@ impl Glass {
 
     /// Lines on a page of `rows`, with at most two smaller buttons beneath.
     pub fn rows(self) -> usize {
-        self.pick([6, 6, 4, 3], [4, 3, 3, 3])
+        self.pick([6, 5, 4, 3], [4, 3, 3, 3])
     }
 
     /// Findings on a page of `preview`: beside the picture, at large sizes in its place.
@@ -54,7 +54,11 @@ impl Glass {
 
     /// The same of a page of `notice`, and the lines fewer on the last page, where tick and full text stand.
     pub fn notice(self) -> (usize, usize, usize) {
-        (self.pick([57, 46, 42, 36], [62, 50, 50, 40]), self.pick([20, 15, 11, 10], [14, 11, 9, 7]), self.pick([6, 5, 4, 3], [3, 3, 3, 1]))
+        (
+            self.pick([57, 46, 42, 36], [62, 50, 50, 40]),
+            self.pick([20, 15, 11, 10], [14, 11, 9, 7]),
+            self.pick([6, 5, 4, 3], [3, 3, 3, 1]),
+        )
     }
 
     /// Paragraphs of a notice, page by page; a paragraph is never torn apart.
@@ -76,8 +80,7 @@ impl Glass {
             }
         }
         // What stands with the tick must leave it its place.
-        if let Some(last) = pages.pop() {
-            let mut last = last;
+        if let Some(mut last) = pages.pop() {
             if need(&last) > 2 * lines.saturating_sub(fewer) && last.len() > 1 {
                 let rest = last.split_off(last.len() - 1);
                 pages.push(last);
@@ -92,4 +95,38 @@ impl Glass {
 /// A Chinese character takes two columns, a Latin letter one.
 fn columns_of(text: &str) -> usize {
     text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Glass;
+
+    const LARGEST: Glass = Glass { portrait: true, scale: 2.0 };
+
+    #[test]
+    fn a_short_notice_is_one_page_even_in_the_largest_text() {
+        let notice = ["在这里填写是自愿的。".repeat(3), "离开后本机不留下任何内容。".into()];
+        assert_eq!(LARGEST.notice_pages(&notice).len(), 1);
+    }
+
+    #[test]
+    fn a_long_notice_loses_no_paragraph_and_tears_none() {
+        let notice: Vec<String> = (0..7).map(|i| format!("{i}：{}", "您的身份信息只用于这次立案。".repeat(4))).collect();
+        for portrait in [true, false] {
+            for scale in [1.0, 1.25, 1.6, 2.0] {
+                let pages = Glass { portrait, scale }.notice_pages(&notice);
+                assert!(pages.len() > 1);
+                assert!(pages.iter().all(|page| !page.is_empty()));
+                assert_eq!(pages.concat(), notice);
+            }
+        }
+    }
+
+    #[test]
+    fn the_last_page_of_a_notice_leaves_the_tick_its_place() {
+        // Ten lines fit beneath one another, seven beside the tick: the second paragraph moves on.
+        let notice = ["一".repeat(18 * 4), "二".repeat(18 * 4)];
+        let pages = LARGEST.notice_pages(&notice);
+        assert_eq!(pages, [vec![notice[0].clone()], vec![notice[1].clone()]]);
+    }
 }

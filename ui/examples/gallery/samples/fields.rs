@@ -11,7 +11,14 @@ fn field(app: &App, v: View, keys: Keys, title: (&str, &str), why: (&str, &str))
     field.set_keys(keys);
     field.set_long(false);
     field.set_shift(false);
-    for clear in [Field::set_suffix, Field::set_echo, Field::set_composing, Field::set_note, Field::set_note_short, Field::set_unsure_label] {
+    for clear in [
+        Field::set_suffix,
+        Field::set_echo,
+        Field::set_composing,
+        Field::set_note,
+        Field::set_note_short,
+        Field::set_unsure_label,
+    ] {
         clear(&field, SharedString::new());
     }
     field.set_candidates(model([]));

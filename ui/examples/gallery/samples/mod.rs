@@ -68,6 +68,11 @@ fn model<T: Clone + 'static>(items: impl IntoIterator<Item = T>) -> ModelRc<T> {
     ModelRc::new(items.into_iter().collect::<VecModel<T>>())
 }
 
+/// A list of words as the screens take it.
+pub fn strings(words: &[&str]) -> ModelRc<SharedString> {
+    model(words.iter().map(|&word| word.into()))
+}
+
 /// What every screen starts from.
 pub fn reset(app: &App, v: View) {
     let shell = app.global::<Shell>();

@@ -16,7 +16,7 @@ pub fn rows(app: &App, v: View) {
         Screen::Rows,
         9,
         ("材料", "Papers"),
-        ("把材料一份一份放上来", "Put your papers on the scanner one by one"),
+        ("把材料一份一份放上来", "Put your papers on the scanner"),
         ("共需 5 样，已有 3 样。", "5 kinds are needed, 3 are here."),
         NEXT,
     );
