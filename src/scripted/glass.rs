@@ -8,14 +8,13 @@ use std::{
 };
 
 use slint::ComponentHandle as _;
-use ui::App;
+use ui::{App, gate};
 
 use super::{
     Miss, Pulse, Scenario, Surroundings, WalkError,
     error::Scene,
     eye::Sight,
     finger::{self, Aim},
-    gate,
     journal::{Journal, Picture},
 };
 

@@ -2,8 +2,6 @@
 //! The samples and the gate are the gallery's own.
 #![cfg(feature = "scripted")]
 
-#[path = "../examples/gallery/gate.rs"]
-mod gate;
 #[path = "../examples/gallery/pictures.rs"]
 mod pictures;
 #[path = "../examples/gallery/samples/mod.rs"]
@@ -15,7 +13,7 @@ use i_slint_backend_testing::{AccessibleRole, ElementHandle, TestingBackend, Tes
 use slint::ComponentHandle as _;
 use slint::platform::{Key, PointerEventButton, WindowEvent};
 use std::{cell::RefCell, rc::Rc};
-use ui::{App, Attract, DemoPanel, Field, Hands, Options, Overlay, OverlayKind, Preview, Rows, Shell};
+use ui::{App, Attract, DemoPanel, Field, Hands, Options, Overlay, OverlayKind, Preview, Rows, Shell, gate};
 pub use view::View;
 
 fn app() -> App {

@@ -2,7 +2,6 @@
 //! `gallery OUT [--smaller] [word …]` writes PNGs of those whose name contains one of the words; all are measured.
 //! `--smaller` also lists the texts that did not get the full size in force.
 
-mod gate;
 mod panel;
 mod pictures;
 mod samples;
@@ -10,7 +9,7 @@ mod view;
 
 use i_slint_backend_testing::{TestingBackend, TestingBackendOptions};
 use slint::ComponentHandle as _;
-use ui::App;
+use ui::{App, gate};
 pub use view::View;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -3,7 +3,8 @@
 
 use i_slint_backend_testing::{AccessibleRole, ElementHandle, ElementQuery};
 use slint::ComponentHandle as _;
-use ui::{App, Shell};
+
+use crate::{App, Shell};
 
 const MILLIMETRE: f32 = 4.032;
 
@@ -71,7 +72,6 @@ fn least(wanted: f32, english: bool) -> f32 {
 }
 
 /// Texts drawn smaller than at the size in force, though no smaller than they may be: good to know, nothing wrong.
-#[allow(dead_code)]
 pub fn smaller(app: &App) -> Vec<String> {
     let english = app.global::<Shell>().get_english();
     let mut found: Vec<String> = ElementQuery::from_root(app)
