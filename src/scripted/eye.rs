@@ -2,7 +2,7 @@
 
 use i_slint_backend_testing::{AccessibleRole, ElementHandle, ElementQuery};
 use slint::{ComponentHandle as _, Model as _};
-use ui::{App, Card, Field, Options, Overlay, OverlayKind, Preview, Reader, Rows, Screen, Shell, Thumbs, Ticket};
+use ui::{App, Card, Field, Notice, Options, Overlay, OverlayKind, Preview, Reader, Rows, Screen, Shell, Thumbs, Ticket};
 
 /// What a thing is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,6 +156,7 @@ fn facet(app: &App, template: Screen) -> String {
     let page = match template {
         Screen::Options => app.global::<Options>().get_page(),
         Screen::Rows => app.global::<Rows>().get_page(),
+        Screen::Notice => app.global::<Notice>().get_page(),
         Screen::Reader => app.global::<Reader>().get_page(),
         Screen::Thumbs => app.global::<Thumbs>().get_page(),
         Screen::Preview if !app.global::<Preview>().get_ready() => 0,
@@ -164,7 +165,6 @@ fn facet(app: &App, template: Screen) -> String {
         Screen::Ticket => i32::from(app.global::<Ticket>().get_received()),
         Screen::Attract
         | Screen::Services
-        | Screen::Notice
         | Screen::Field
         | Screen::Signature
         | Screen::Progress

@@ -234,7 +234,7 @@ impl Visitor<'_> {
         for labels in [FORWARD, BACKWARD] {
             loop {
                 let sight = self.look()?;
-                let listed = matches!(sight.template, Screen::Options | Screen::Rows | Screen::Thumbs | Screen::Preview);
+                let listed = matches!(sight.template, Screen::Options | Screen::Rows | Screen::Thumbs | Screen::Preview | Screen::Notice);
                 if !listed || sight.overlay.is_some() || finger::find(&sight, aim) != Err(Miss::NotSeen) {
                     return Ok(());
                 }
