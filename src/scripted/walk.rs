@@ -124,11 +124,13 @@ impl Visitor<'_> {
             Deed::Row(words) => self.touch_paged(&Aim::Row(words.clone())),
             Deed::Wait(words) => {
                 let wanted = format!("“{words}”");
-                self.wait_until(&wanted, LONG, |sight| sight.reads(words)).map(drop)
+                self.wait_until(&wanted, LONG, |sight| sight.reads(words))?;
+                self.check()
             }
             Deed::Gone(words) => {
                 let wanted = format!("the end of “{words}”");
-                self.wait_until(&wanted, LONG, |sight| !sight.reads(words)).map(drop)
+                self.wait_until(&wanted, LONG, |sight| !sight.reads(words))?;
+                self.check()
             }
             Deed::Type(text) => self.write(text),
             Deed::Card(file) => {
