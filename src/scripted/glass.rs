@@ -134,7 +134,7 @@ impl Visitor<'_> {
     }
 
     /// Waits until everything touched so far is answered.
-    fn quiet(&mut self) -> Result<(), WalkError> {
+    pub(super) fn quiet(&mut self) -> Result<(), WalkError> {
         if self.pulse.wait_quiet(ANSWER) {
             return Ok(());
         }

@@ -66,6 +66,7 @@ impl Visitor<'_> {
             app.window().set_size(PhysicalSize::new(width, height));
             app.global::<Theme>().set_portrait(width < height);
         })?;
+        self.quiet()?;
         self.wait_until("the first screen", LONG, |sight| !sight.slug.is_empty() && sight.buttons().next().is_some())?;
         if self.scenario.text_size > 0 {
             self.touch(&Aim::Button("大字".into()))?;

@@ -22,6 +22,8 @@ use dengwen::{
     store::{OutboxEntry, RootKey, Store},
 };
 
+const PROGRAM: &str = env!("CARGO_BIN_EXE_dengwen");
+
 /// The visit every journey is made from.
 const SCENARIO: &str = include_str!("../scenarios/private-lending.toml");
 
@@ -35,10 +37,15 @@ pub fn scenario(edits: &[(&str, &str)]) -> String {
     text
 }
 
+/// The scenario with acts put before all others.
+pub fn scenario_after(acts: &str, edits: &[(&str, &str)]) -> String {
+    scenario(edits).replacen("[[act]]", &format!("{acts}\n[[act]]"), 1)
+}
+
 /// The scenario of a visitor who may have to show her card once more after a power cut.
 pub fn scenario_with_recovery(edits: &[(&str, &str)]) -> String {
-    let again = "[[act]]\non = \"identity\"\nat = \"请刷身份证继续\"\ndo = [{ card = \"demo/cards/li-guilan.toml\" }]\n\n";
-    scenario(edits).replacen("[[act]]", &format!("{again}[[act]]"), 1)
+    let card = "do = [{ card = \"demo/cards/li-guilan.toml\" }]";
+    scenario_after(&format!("[[act]]\non = \"identity\"\nat = \"请刷身份证继续\"\n{card}\n"), edits)
 }
 
 /// What hands in no papers: the visit is shorter by three scans.
@@ -78,6 +85,10 @@ impl Hall {
     pub fn new() -> Self {
         let hall = Self { folder: tempfile::tempdir().expect("a folder") };
         std::fs::create_dir(hall.temporary()).expect("a folder");
+        // A build beside the test must not give the kiosk another program in the middle of a visit.
+        if std::fs::hard_link(PROGRAM, hall.path("dengwen")).is_err() {
+            std::fs::copy(PROGRAM, hall.path("dengwen")).expect("the program");
+        }
         hall
     }
 
@@ -109,7 +120,7 @@ impl Hall {
         let file = self.path("scenario.toml");
         std::fs::write(&file, scenario).expect("written");
         let stderr = File::options().create(true).append(true).open(self.path("stderr")).expect("a file");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_dengwen"));
+        let mut command = Command::new(self.path("dengwen"));
         command.current_dir(env!("CARGO_MANIFEST_DIR")).args(["demo", "--headless", "--json", "--scenario"]).arg(file);
         command.arg("--out").arg(self.out()).arg("--data").arg(self.data()).env("TMPDIR", self.temporary());
         command.args(until.map(|step| ["--until", step]).iter().flatten());
