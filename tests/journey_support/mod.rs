@@ -44,7 +44,7 @@ pub fn scenario_after(acts: &str, edits: &[(&str, &str)]) -> String {
 
 /// The scenario of a visitor who may have to show her card once more after a power cut.
 pub fn scenario_with_recovery(edits: &[(&str, &str)]) -> String {
-    let card = "do = [{ card = \"demo/cards/li-guilan.toml\" }]";
+    let card = "do = [{ card = \"demo/cards/li-guilan.toml\" }, { gone = \"请刷身份证继续\" }]";
     scenario_after(&format!("[[act]]\non = \"identity\"\nat = \"请刷身份证继续\"\n{card}\n"), edits)
 }
 
