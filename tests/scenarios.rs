@@ -131,6 +131,14 @@ impl Visitor<'_> {
                 Reply::Touch(_) => {
                     self.touch(Touch::Extra(0));
                 }
+                Reply::Wrong(wrong) => {
+                    self.touch(Touch::Key("clear".into()));
+                    self.touch(Touch::Key(wrong.text));
+                    self.touch(Touch::Next);
+                    let error = self.machine.error().map(|error| error.zh.clone()).unwrap_or_default();
+                    assert!(error.contains(&wrong.says), "“{question}” says “{error}”");
+                    continue;
+                }
             }
             assert_ne!(self.position(), before, "the answer to “{question}” was not taken");
         }

@@ -316,6 +316,26 @@ fn wrong_input_stays_in_the_field_with_a_clear_sentence() {
     assert!(visitor.value("claims.principal").is_some());
 }
 
+/// Nobody types these on the glass; a clerk's keyboard may.
+#[test]
+fn far_too_much_text_and_invisible_signs_are_refused_and_kept() {
+    let mut visitor = Visitor::new();
+    visitor.walk_to_claims();
+    visitor.touch(Touch::Back);
+    visitor.touch(Touch::Back);
+    assert_eq!(visitor.machine.step(), Step::Parties);
+    for (typed, says) in [("字".repeat(200_000), "写了 200000 个字"), ("王\u{7}建国".into(), "第 2 个字是看不见的符号")] {
+        visitor.touch(Touch::Key("clear".into()));
+        visitor.touch(Touch::Key(typed.clone()));
+        visitor.touch(Touch::Next);
+        let said = visitor.machine.error().expect("a sentence").zh.clone();
+        assert!(said.contains(says) && said.contains("姓名"), "{said}");
+        assert!(visitor.machine.editor().expect("a field").text() == typed, "what was typed is still there");
+    }
+    visitor.type_in("王建国");
+    assert_eq!(visitor.machine.error(), None);
+}
+
 #[test]
 fn an_answer_opens_and_closes_later_questions() {
     let mut visitor = Visitor::new();

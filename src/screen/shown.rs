@@ -64,15 +64,25 @@ mod pulse {
         time::Duration,
     };
 
-    static COUNTS: Mutex<(u64, u64)> = Mutex::new((0, 0));
+    struct Counts {
+        sent: u64,
+        answered: u64,
+        views: u64,
+    }
+
+    static COUNTS: Mutex<Counts> = Mutex::new(Counts { sent: 0, answered: 0, views: 0 });
     static CHANGED: Condvar = Condvar::new();
+    /// The first view is made by the window itself, before the kiosk knows whom it has left unfinished.
+    const OPENING: u64 = 1;
 
     pub(crate) fn sent() {
-        COUNTS.lock().unwrap_or_else(PoisonError::into_inner).0 += 1;
+        COUNTS.lock().unwrap_or_else(PoisonError::into_inner).sent += 1;
     }
 
     pub(super) fn shown(answered: u64) {
-        COUNTS.lock().unwrap_or_else(PoisonError::into_inner).1 = answered;
+        let mut counts = COUNTS.lock().unwrap_or_else(PoisonError::into_inner);
+        counts.answered = answered;
+        counts.views += 1;
         CHANGED.notify_all();
     }
 
@@ -80,10 +90,11 @@ mod pulse {
     pub struct Pulse;
 
     impl Pulse {
-        /// Waits until every touch made so far was answered on the glass.
+        /// Waits until the kiosk has spoken at all and every touch made so far was answered on the glass.
         pub fn wait_quiet(&self, within: Duration) -> bool {
             let counts = COUNTS.lock().unwrap_or_else(PoisonError::into_inner);
-            let waited = CHANGED.wait_timeout_while(counts, within, |(sent, answered)| *answered < *sent);
+            let waiting = |counts: &mut Counts| counts.answered < counts.sent || counts.views <= OPENING;
+            let waited = CHANGED.wait_timeout_while(counts, within, waiting);
             waited.is_ok_and(|(_, timeout)| !timeout.timed_out())
         }
     }

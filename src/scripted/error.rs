@@ -83,6 +83,16 @@ pub enum WalkError {
         /// Where.
         scene: Box<Scene>,
     },
+    /// What was refused did not stay in the field with its sentence.
+    #[error("“{typed}” should have been refused and kept in the field, which reads “{reads}”{scene}")]
+    Lost {
+        /// What was typed.
+        typed: String,
+        /// What stands there.
+        reads: String,
+        /// Where.
+        scene: Box<Scene>,
+    },
     /// No way to write a character.
     #[error("cannot be written: {0}")]
     Unwritable(#[from] Unwritable),

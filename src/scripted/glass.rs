@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     fmt::Display,
+    io::Write as _,
     sync::mpsc::{self, Receiver, RecvTimeoutError, Sender},
     time::{Duration, Instant},
 };
@@ -46,6 +47,13 @@ pub(super) struct Visitor<'a> {
     pub(super) silence: (Sender<()>, Receiver<()>),
 }
 
+/// Says on stdout which screen came: whoever is going to pull the plug follows the visitor by it.
+fn tell(sight: &Sight) -> Result<(), WalkError> {
+    let title = sight.overlay.as_ref().unwrap_or(&sight.title);
+    println!("{}", serde_json::json!({ "on": sight.slug, "title": title, "ticket": sight.ticket }));
+    std::io::stdout().flush().map_err(|_| WalkError::Gone)
+}
+
 impl Visitor<'_> {
     /// Does something on the thread of the window.
     pub(super) fn ask<T: Send + 'static>(&self, deed: impl FnOnce(&App) -> T + Send + 'static) -> Result<T, WalkError> {
@@ -62,6 +70,9 @@ impl Visitor<'_> {
     pub(super) fn look(&mut self) -> Result<Sight, WalkError> {
         let sight = self.ask(Sight::of)?;
         if self.journal.see(&sight) {
+            if self.until.is_some() {
+                tell(&sight)?;
+            }
             let (picture, complaints) = self.ask(|app| (app.window().take_snapshot(), gate::complaints(app)))?;
             let picture = picture.map_err(|error| WalkError::Picture(error.to_string()))?;
             let (width, height) = (picture.width(), picture.height());
@@ -136,7 +147,7 @@ impl Visitor<'_> {
     }
 
     /// Waits until everything touched so far is answered.
-    fn quiet(&mut self) -> Result<(), WalkError> {
+    pub(super) fn quiet(&mut self) -> Result<(), WalkError> {
         if self.pulse.wait_quiet(ANSWER) {
             return Ok(());
         }

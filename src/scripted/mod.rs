@@ -23,7 +23,7 @@ pub use error::{Scene, WalkError};
 pub use finger::Miss;
 pub use journal::{StepSummary, Summary, Walk};
 pub use lexicon::{Lexicon, Stroke, Unwritable};
-pub use scenario::{Act, Deed, Reply, Scenario, ScenarioError};
+pub use scenario::{Act, Deed, Reply, Scenario, ScenarioError, Wrong};
 pub use walk::walk;
 
 /// What the driver may do beside touching the glass: hands at the devices and at the network plug.

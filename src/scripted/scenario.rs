@@ -5,6 +5,7 @@
 //! language = "zh"            # or "en"
 //! size = [1080, 1920]        # of the glass, in pixels
 //! text-size = 0              # 0 to 3
+//! offline = false            # true: the network plug is out from the beginning
 //! [[act]]                    # a screen that is no question; acts wait for their step, in order
 //! on = "identity"
 //! do = [{ card = "demo/cards/li-guilan.toml" }, { wait = "是您本人吗？" }, { touch = "是我，继续" }]
@@ -100,6 +101,19 @@ pub enum Reply {
     Next(bool),
     /// Another button.
     Touch(String),
+    /// Something that is refused: it stays in the field, and the question is asked again.
+    Wrong(Wrong),
+}
+
+/// What the kiosk must refuse.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wrong {
+    /// Typed on the keys of the glass; empty: what stood there is deleted.
+    #[serde(rename = "type")]
+    pub text: String,
+    /// What the sentence about it must hold.
+    pub says: String,
 }
 
 #[derive(Deserialize)]
@@ -119,6 +133,8 @@ struct Raw {
     size: [u32; 2],
     #[serde(default)]
     text_size: usize,
+    #[serde(default)]
+    offline: bool,
     act: Vec<Act>,
     #[serde(default)]
     answers: BTreeMap<String, Replies>,
@@ -139,6 +155,8 @@ pub struct Scenario {
     pub size: [u32; 2],
     /// 大字: 0 to 3.
     pub text_size: usize,
+    /// The network plug is out from the beginning.
+    pub offline: bool,
     /// In order; each waits for its screen.
     pub acts: Vec<Act>,
     /// By the question as it stands on the glass; asked again, the next one counts, then the last.
@@ -211,6 +229,9 @@ impl Scenario {
                     {
                         wrong.push(format!("“{question}”: an answer that is `false` says nothing; leave it out"));
                     }
+                    if matches!(replies.last(), Some(Reply::Wrong(_))) {
+                        wrong.push(format!("“{question}”: after a wrong answer a right one must follow"));
+                    }
                     answers.insert(question, replies);
                 }
             }
@@ -223,6 +244,7 @@ impl Scenario {
             language: raw.language,
             size: raw.size,
             text_size: raw.text_size,
+            offline: raw.offline,
             acts: raw.act,
             answers,
             lexicon: Lexicon::default(),
@@ -240,7 +262,7 @@ impl Scenario {
     /// Everything to be written can be written: known before the first touch, not in the middle of the way.
     fn check_writing(&self) -> Result<(), ScenarioError> {
         let replied = self.answers.values().flatten().filter_map(|reply| match reply {
-            Reply::Type(text) => Some(text),
+            Reply::Type(text) | Reply::Wrong(Wrong { text, .. }) => Some(text),
             Reply::Choose(_) | Reply::Tick(_) | Reply::Skip(_) | Reply::Unsure(_) | Reply::Next(_) | Reply::Touch(_) => None,
         });
         let done = self.acts.iter().flat_map(|act| &act.deeds).filter_map(|deed| match deed {

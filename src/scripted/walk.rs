@@ -12,7 +12,7 @@ use slint::{ComponentHandle as _, PhysicalSize};
 use ui::{App, Screen, Theme};
 
 use super::{
-    Act, Deed, Miss, Pulse, Reply, Scenario, Surroundings, Walk, WalkError,
+    Act, Deed, Miss, Pulse, Reply, Scenario, Surroundings, Walk, WalkError, Wrong,
     error::Scene,
     eye::Sight,
     finger::{self, Aim},
@@ -31,8 +31,10 @@ const QUESTIONS: [&str; 6] = ["jurisdiction", "parties", "claims", "facts", "med
 const FORWARD: [&str; 2] = ["更多", "More"];
 const BACKWARD: [&str; 2] = ["上一页", "Previous"];
 
-/// Plays `scenario` on a window whose event loop runs on another thread; pictures go to `out/screens`. On reaching the step
-/// `until` it says so on stdout and stands still for ever: there somebody will pull the plug. `timed` measures every touch.
+/// Plays `scenario` on a window whose event loop runs on another thread; pictures go to `out/screens`. With a step
+/// `until` every screen is told on stdout as it comes (`{"on": …}`); on reaching that step it says so (`{"at": …}`) and stands
+/// still for ever: there somebody will pull the plug. `timed` measures
+/// every touch.
 pub fn walk(
     app: slint::Weak<App>,
     scenario: &Scenario,
@@ -65,6 +67,7 @@ impl Visitor<'_> {
             app.window().set_size(PhysicalSize::new(width, height));
             app.global::<Theme>().set_portrait(width < height);
         })?;
+        self.quiet()?;
         self.wait_until("the first screen", LONG, |sight| !sight.slug.is_empty() && sight.buttons().next().is_some())?;
         if self.scenario.text_size > 0 {
             self.touch(&Aim::Button("大字".into()))?;
@@ -194,6 +197,7 @@ impl Visitor<'_> {
             }
             Reply::Next(_) => self.go_on()?,
             Reply::Touch(label) => self.touch_paged(&Aim::Button(label.clone()))?,
+            Reply::Wrong(wrong) => return self.be_refused(sight, wrong),
         }
         let before = sight.name();
         match self.wait_until("the next screen", SHORT, |after| after.name() != before || !after.error.is_empty()) {
@@ -202,6 +206,22 @@ impl Visitor<'_> {
             Err(WalkError::Late { scene, .. }) => Err(WalkError::Refused { question, scene }),
             Err(other) => Err(other),
         }
+    }
+
+    /// Types something that is refused, reads why, and sees that it still stands in the field.
+    fn be_refused(&mut self, sight: &Sight, wrong: &Wrong) -> Result<(), WalkError> {
+        self.write(&wrong.text)?;
+        let typed = self.look()?.field().map(|field| field.value.clone());
+        self.go_on()?;
+        let wanted = format!("the sentence “… {} …” about “{}”", wrong.says, wrong.text);
+        let before = sight.name();
+        let after = self.wait_until(&wanted, SHORT, |after| after.error.contains(&wrong.says) || after.name() != before)?;
+        let reads = after.field().map(|field| field.value.clone());
+        if after.name() == before && after.reads(&after.error) && reads == typed {
+            return Ok(());
+        }
+        let (typed, reads) = (wrong.text.clone(), reads.unwrap_or_default());
+        Err(WalkError::Lost { typed, reads, scene: Scene::of(&after) })
     }
 
     /// Marks an answer; one that is marked already stays so.

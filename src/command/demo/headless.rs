@@ -39,6 +39,7 @@ pub(super) fn run(arguments: &DemoArguments) -> Outcome {
     std::fs::create_dir_all(out).map_err(|error| Verdict::of_file(out, &error))?;
     let data = arguments.data.clone().unwrap_or_else(|| out.join("data"));
     let hall = Arc::new(Hall::open(&data)?);
+    hall.plug.pull(scenario.offline);
     scripted::install_backend().map_err(|error| Verdict::Failed(error.to_string()))?;
     let [width, height] = scenario.size;
     let panel = Panel { width, height, fullscreen: false, ..Panel::default() };
@@ -199,10 +200,8 @@ fn received(hall: &Hall, walk: &Walk) -> Result<(PackageId, Receipt), Verdict> {
 fn receipt_paper(bag: &Bag, receipt: &Receipt, assets: &Path) -> Result<Vec<u8>, Verdict> {
     let failed = |error: &dyn std::fmt::Display| Verdict::Failed(error.to_string());
     let filing = bag.filing().map_err(|error| failed(&error))?;
-    let state = ReceiptState::Received {
-        receipt_number: receipt.receipt_number.clone(),
-        received_at: receipt.received_at.clone(),
-    };
+    let state =
+        ReceiptState::Received { receipt_number: receipt.receipt_number.clone(), received_at: receipt.received_at.clone() };
     let typesetter = LazyTypesetter::new(assets.to_owned());
     let typesetter = typesetter.get().map_err(|error| failed(&error))?;
     let when = OffsetDateTime::parse(&filing.submitted_at, &Rfc3339).map_err(|error| failed(&error))?;

@@ -1,0 +1,165 @@
+//! Everything breaks: the visit still ends with a number on the glass, what was filled in is kept, and the sentence says what is
+//! wrong and what to do about it.
+#![cfg(feature = "scripted")]
+#![allow(missing_docs, clippy::disallowed_methods, reason = "tests may")]
+
+mod journey_support;
+
+use dengwen::{
+    filing::Submission,
+    store::OutboxState,
+    visit::{Position, Visit},
+};
+use journey_support::{Hall, NO_PAPERS, scenario, scenario_after};
+
+const START: &str = "do = [{ touch = \"点击屏幕开始\" }]";
+const SUBMIT: &str = "do = [{ sign = true }, { touch = \"签好了，提交\" }]";
+const TICKET: &str = "do = [{ wait = \"法院已收到您的材料\" }, { lift-card = true }, { touch = \"办完了，离开\" }]";
+const SERVICE: &str = "do = [{ touch = \"我要立案\" }]";
+const CARD: &str = "do = [{ card = \"demo/cards/li-guilan.toml\" }, { wait = \"是您本人吗？\" }, { touch = \"是我，继续\" }]";
+
+/// The printer is unplugged from the beginning, the court is gone when she submits.
+#[test]
+fn without_printer_and_network_she_has_her_number_and_the_court_has_it_later() {
+    let hall = Hall::new();
+    let edits = [
+        (START, "do = [{ fault = [\"printer\", \"offline\"] }, { touch = \"点击屏幕开始\" }]"),
+        (SUBMIT, "do = [{ sign = true }, { cut-network = true }, { touch = \"签好了，提交\" }]"),
+        (
+            TICKET,
+            r#"do = [
+  { wait = "已存好，正在送往法院" },
+  { wait = "您的号码" },
+  { wait = "打印机没有反应。您的号码在屏幕上，一样有效" },
+  { cut-network = false },
+  { wait = "法院已收到您的材料" },
+  { fault = ["printer", "none"] },
+  { touch = "再打一张" },
+  { wait = "号票打好了，请拿走" },
+  { lift-card = true },
+  { touch = "办完了，离开" },
+]"#,
+        ),
+    ];
+    let edits: Vec<_> = edits.into_iter().chain(NO_PAPERS).collect();
+    let answer = hall.whole_visit(&scenario(&edits));
+    assert!(answer["receipt_number"].as_str().is_some_and(|number| number.starts_with("SL01-")));
+    let entry = hall.outbox_entry();
+    assert_eq!(entry.state, OutboxState::Received);
+    assert!(entry.attempts > 0, "it was tried in vain before");
+    assert_eq!(hall.packages_at_court(), [entry.package_id.to_string()]);
+    assert_eq!(hall.numbers(), [entry.ticket.clone()], "printing again is no other number");
+    assert_eq!(answer["ticket_number"], entry.ticket);
+    assert!(hall.out().join("ticket.png").is_file(), "the paper came when the printer was well again");
+}
+
+/// A kiosk nobody ever connected: it takes everything down, says that it cannot submit, and gives a number of its own series.
+#[test]
+fn a_jammed_scanner_and_a_court_never_reached_leave_a_draft_and_a_number() {
+    let hall = Hall::new();
+    let jam = r#"[[act]]
+on = "materials"
+do = [
+  { fault = ["scanner", "jam-after 0"] },
+  { row = "借条、借据、欠条或借款合同" },
+  { pages = ["demo/pages/iou-1.jpg"] },
+  { touch = "扫描" },
+  { wait = "卡纸了。已扫的页都在；请工作人员取出纸张，再继续扫描。" },
+  { touch = "原件当庭提交" },
+]
+
+[[act]]
+on = "materials"
+do = [
+  { row = "转账凭证" },
+  { fault = ["scanner", "jam-after 1"] },
+  { pages = ["demo/pages/transfer-1.jpg", "demo/pages/chat-1.jpg"] },
+  { touch = "扫描" },
+  { wait = "卡纸了" },
+  { wait = "第 1 页" },
+  { touch = "这份好了" },
+]
+
+[[act]]
+on = "materials"
+do = [{ touch = "下一步" }]
+"#;
+    let leave = r#"
+[[act]]
+on = "review"
+do = [
+  { wait = "本机还没有和法院连通，暂时不能提交。您填的都留着" },
+  { touch = "知道了" },
+  { touch = "退出并清除" },
+  { touch = "保存，下次再办" },
+]
+
+[[act]]
+on = "attract"
+do = [{ touch = "点击屏幕开始" }]
+
+[[act]]
+on = "services"
+do = [{ touch = "只取号，去窗口" }]
+
+[[act]]
+on = "ticket"
+do = [{ wait = "号取好了" }, { wait = "号票打好了" }, { touch = "办完了，离开" }]
+"#;
+    let materials = "[[act]]\non = \"materials\"\ndo = [{ touch = \"下一步\" }]\n";
+    let signed = format!("{SUBMIT}\n{leave}");
+    let offline = "size = [1080, 1920]\noffline = true";
+    let edits = [("size = [1080, 1920]", offline), (materials, jam), (SUBMIT, &signed)];
+    let edits: Vec<_> = NO_PAPERS.into_iter().chain(edits).collect();
+    let mut visit = hall.visit(&scenario(&edits), Some("feedback"));
+    let seen = visit.stands_still();
+    visit.kill();
+    assert_eq!(seen.iter().rev().find_map(|seen| seen.ticket.as_deref()), Some("K001"), "its own series");
+    assert!(hall.store().outbox().expect("the outbox").is_empty() && hall.packages_at_court().is_empty());
+
+    let draft = draft_of_mrs_li(&hall);
+    assert_eq!(draft.position, Position::Review);
+    assert_eq!(draft.materials["iou"].submission, Some(Submission::InCourt));
+    let transfer = &draft.materials["transfer"];
+    assert_eq!((transfer.submission, transfer.pages.len()), (Some(Submission::Scanned), 1), "what was scanned is kept");
+
+    // Later, with the network: the number still stands there, and she goes on where she was.
+    let edits = [(SERVICE, "do = [{ touch = \"继续上次的填写\" }]"), (CARD, "do = [{ card = \"demo/cards/li-guilan.toml\" }]")];
+    let left = "[[act]]\non = \"ticket\"\ndo = [{ touch = \"办完了，离开\" }]\n\n[[act]]\non = \"feedback\"\ndo = [{ touch = \"离开\" }]\n";
+    hall.whole_visit(&scenario_after(left, &edits));
+    let filing = hall.filing();
+    assert_eq!(filing.package_id, draft.package_id);
+    assert_eq!(hall.packages_at_court(), [draft.package_id.to_string()]);
+    assert_eq!(filing.evidence.iter().map(|item| item.pages).collect::<Vec<_>>(), [0, 1, 0]);
+}
+
+fn draft_of_mrs_li(hall: &Hall) -> Visit {
+    let store = hall.store();
+    let draft = store.draft_of(store.draft_index("110101195402030027")).expect("the store").expect("a draft");
+    serde_json::from_slice(&draft.state).expect("a visit")
+}
+
+/// The card reader says nothing: a person helps, and a number for the window is never withheld.
+#[test]
+fn a_dumb_reader_leads_to_the_window_with_a_number() {
+    let hall = Hall::new();
+    let edits = [
+        (START, "do = [{ fault = [\"id-reader\", \"dumb\"] }, { touch = \"点击屏幕开始\" }]"),
+        (
+            CARD,
+            r#"do = [
+  { card = "demo/cards/li-guilan.toml" },
+  { wait = "读卡器没有反应。可以手工填写，由工作人员核对" },
+  { touch = "取号去窗口办" },
+]"#,
+        ),
+        (TICKET, r#"do = [{ wait = "请带身份证和全部材料去窗口" }, { wait = "号票打好了" }, { touch = "办完了，离开" }]"#),
+    ];
+    let mut visit = hall.visit(&scenario(&edits), Some("feedback"));
+    let seen = visit.stands_still();
+    visit.kill();
+    let number = seen.iter().rev().find_map(|seen| seen.ticket.clone()).expect("a number");
+    assert_eq!(hall.numbers(), [number]);
+    let slugs: Vec<_> = seen.iter().map(|seen| seen.slug.as_str()).collect();
+    assert!(!slugs.contains(&"on-behalf-of"), "nobody goes on without being known: {slugs:?}");
+}
