@@ -136,13 +136,14 @@ async fn a_ticket_knows_how_many_wait_before_it() {
         kind,
         package_id: None,
     };
-    for (ahead, number) in ["A001", "K1-001", "A002"].into_iter().enumerate() {
+    for (ahead, number) in ["A001", "K1-001", "甲001", "A002"].into_iter().enumerate() {
         let place = client.register_ticket(&ticket(number, TicketKind::Window)).await.unwrap();
         assert_eq!(place.people_ahead as usize, ahead);
         assert_eq!((place.window.zh.as_str(), place.window.en.as_str()), ("立案窗口", "Filing window"));
     }
     assert_eq!(client.register_ticket(&ticket("A001", TicketKind::Window)).await.unwrap().people_ahead, 0);
-    assert_eq!(client.people_ahead("A002", WireDate(date!(2026 - 11 - 24))).await.unwrap().people_ahead, 2);
+    assert_eq!(client.people_ahead("A002", WireDate(date!(2026 - 11 - 24))).await.unwrap().people_ahead, 3);
+    assert_eq!(client.people_ahead("甲001", WireDate(date!(2026 - 11 - 24))).await.unwrap().people_ahead, 2);
     let error = client.people_ahead("A002", WireDate(date!(2026 - 11 - 25))).await.unwrap_err();
     assert!(matches!(error, CourtError::Refused { status: 404, .. }));
     let error = client.register_ticket(&ticket("A001", TicketKind::Oral)).await.unwrap_err();

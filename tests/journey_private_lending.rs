@@ -40,7 +40,7 @@ const HER_WORDS: [&str; 14] = [
 
 #[test]
 fn mrs_li_files_her_complaint() {
-    let hall = Hall::new();
+    let hall = Hall::new().pictured();
     let needles = needles();
     let (over, end) = mpsc::channel::<()>();
     let leaks = std::thread::scope(|scope| {
@@ -229,4 +229,13 @@ fn the_court_has_every_answer(hall: &Hall) {
     }
     assert_eq!(filing.answers["claims.principal_due"], 8_000_000);
     assert_eq!((filing.signatures.len(), filing.consents.len()), (1, 1));
+}
+
+#[test]
+fn she_files_in_english_on_a_wide_screen() {
+    let hall = Hall::new().pictured();
+    hall.whole_visit(include_str!("scenarios/private-lending-en.toml"));
+    the_screens_were_in_order(&hall);
+    assert_eq!(hall.filing().language, dengwen::filing::Language::En);
+    the_court_has_every_answer(&hall);
 }

@@ -357,6 +357,9 @@ pub(super) struct DemoArguments {
     /// The scripted visitor stops for ever on reaching this step
     #[arg(long, value_name = "STEP")]
     pub(super) until: Option<String>,
+    /// The scripted visitor takes no pictures: quicker
+    #[arg(long)]
+    pub(super) without_pictures: bool,
     /// Time every touch until its pixels are drawn, into timings.json
     #[arg(long)]
     pub(super) timings: bool,

@@ -162,9 +162,10 @@ fn place(court: &CourtSide, connection: &Connection, day: &str, number: &str) ->
 }
 
 fn check_number(number: &str) -> Result<(), Refusal> {
-    // A kiosk's own series may begin with a Chinese character: 甲001.
-    let fit = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-' || ('\u{4e00}'..='\u{9fff}').contains(&c);
-    let fits = (2..=16).contains(&number.chars().count()) && number.chars().all(fit);
+    // A kiosk's own series may begin with one Chinese character: 甲001. More of them could be a name.
+    let rest = number.strip_prefix(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c)).unwrap_or(number);
+    let fits = (2..=16).contains(&number.chars().count())
+        && rest.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-');
     if fits {
         Ok(())
     } else {

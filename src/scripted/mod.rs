@@ -24,7 +24,7 @@ pub use finger::Miss;
 pub use journal::{StepSummary, Summary, Walk};
 pub use lexicon::{Lexicon, Stroke, Unwritable};
 pub use scenario::{Act, Deed, Reply, Scenario, ScenarioError, Wrong};
-pub use walk::walk;
+pub use walk::{Manner, walk};
 
 /// What the driver may do beside touching the glass: hands at the devices and at the network plug.
 pub trait Surroundings: Send + Sync {

@@ -31,21 +31,32 @@ const QUESTIONS: [&str; 6] = ["jurisdiction", "parties", "claims", "facts", "med
 const FORWARD: [&str; 2] = ["更多", "More"];
 const BACKWARD: [&str; 2] = ["上一页", "Previous"];
 
+/// How a scenario is played.
+#[derive(Clone, Debug, Default)]
+pub struct Manner {
+    /// The step to stand still at.
+    pub until: Option<String>,
+    /// Measure every touch.
+    pub timed: bool,
+    /// Take no pictures and do not ask the gate: quicker.
+    pub without_pictures: bool,
+}
+
 /// Plays `scenario` on a window whose event loop runs on another thread; pictures go to `out/screens`. With a step
 /// `until` every screen is told on stdout as it comes (`{"on": …}`); on reaching that step it says so (`{"at": …}`) and stands
-/// still for ever: there somebody will pull the plug. `timed` measures
-/// every touch.
+/// still for ever: there somebody will pull the plug.
 pub fn walk(
     app: slint::Weak<App>,
     scenario: &Scenario,
-    (until, timed): (Option<&str>, bool),
+    manner: &Manner,
     surroundings: &dyn Surroundings,
     pulse: &dyn Pulse,
     out: &Path,
 ) -> Result<Walk, WalkError> {
+    let until = manner.until.as_deref();
     let journal = Journal::new(out)?;
     let (asked, silence) = (HashMap::new(), mpsc::channel());
-    let mut visitor = Visitor { app, scenario, until, timed, last: None, surroundings, pulse, journal, asked, silence };
+    let mut visitor = Visitor { app, scenario, until, timed: manner.timed, pictured: !manner.without_pictures, last: None, surroundings, pulse, journal, asked, silence };
     visitor.begin()?;
     visitor.go_through()?;
     Ok(visitor.journal.close())

@@ -79,17 +79,24 @@ pub const NO_PAPERS: [(&str, &str); 3] = [
 /// Where one visitor's kiosk and court keep what they keep.
 pub struct Hall {
     folder: tempfile::TempDir,
+    pictured: bool,
 }
 
 impl Hall {
     pub fn new() -> Self {
-        let hall = Self { folder: tempfile::tempdir().expect("a folder") };
+        let hall = Self { folder: tempfile::tempdir().expect("a folder"), pictured: false };
         std::fs::create_dir(hall.temporary()).expect("a folder");
         // A build beside the test must not give the kiosk another program in the middle of a visit.
         if std::fs::hard_link(PROGRAM, hall.path("dengwen")).is_err() {
             std::fs::copy(PROGRAM, hall.path("dengwen")).expect("the program");
         }
         hall
+    }
+
+    /// Every screen is pictured and measured by the gate.
+    pub fn pictured(mut self) -> Self {
+        self.pictured = true;
+        self
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -123,6 +130,7 @@ impl Hall {
         let mut command = Command::new(self.path("dengwen"));
         command.current_dir(env!("CARGO_MANIFEST_DIR")).args(["demo", "--headless", "--json", "--scenario"]).arg(file);
         command.arg("--out").arg(self.out()).arg("--data").arg(self.data()).env("TMPDIR", self.temporary());
+        command.args((!self.pictured).then_some("--without-pictures"));
         command.args(until.map(|step| ["--until", step]).iter().flatten());
         let started = Instant::now();
         let mut process =

@@ -21,7 +21,7 @@ use crate::{
     filing::{Filing, PackageId, Receipt},
     kiosk::{self, LazyTypesetter},
     package::{Bag, bag::COMPLAINT_PATH, verify_receipt},
-    scripted::{self, Pulse, Scenario, Surroundings, Walk},
+    scripted::{self, Manner, Pulse, Scenario, Surroundings, Walk},
     store::{OutboxState, Store, durable},
     visit::IdleTimes,
 };
@@ -53,10 +53,14 @@ pub(super) fn run(arguments: &DemoArguments) -> Outcome {
         let _ = slint::quit_event_loop();
     });
     let walker = {
-        let (hall, out, window, until) = (hall.clone(), out.clone(), app.as_weak(), arguments.until.clone());
-        let timed = arguments.timings;
+        let (hall, out, window) = (hall.clone(), out.clone(), app.as_weak());
+        let manner = Manner {
+            until: arguments.until.clone(),
+            timed: arguments.timings,
+            without_pictures: arguments.without_pictures,
+        };
         std::thread::spawn(move || {
-            let walked = scripted::walk(window, &scenario, (until.as_deref(), timed), &*hall, &Glass, &out);
+            let walked = scripted::walk(window, &scenario, &manner, &*hall, &Glass, &out);
             let outcome = match walked {
                 Ok(walk) => collect(&hall, &walk, &assets, &out).map(|package| (walk, package)),
                 Err(error) => Err(Verdict::NoBecause(error.to_string())),
