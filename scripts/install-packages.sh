@@ -1,9 +1,9 @@
 #!/bin/sh
-# Installs what packages.txt names and this machine lacks. Silent when nothing is missing.
+# Installs what packages.txt (or the list given) names and this machine lacks. Silent when nothing is missing.
 set -eu
 cd "$(dirname "$0")/.."
 missing=""
-for package in $(sed 's/#.*//' packages.txt); do
+for package in $(sed 's/#.*//' "${1:-packages.txt}"); do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
 done
 [ -n "$missing" ] || exit 0

@@ -39,7 +39,7 @@ impl Stage {
         let file = self.folder.path().join("scenario.toml");
         dengwen::store::durable::write(&file, format!("title = \"wired by hand\"\n{who}{START}{rest}").as_bytes()).unwrap();
         let scenario = Scenario::load(&file, &Path::new(env!("CARGO_MANIFEST_DIR")).join("assets")).unwrap();
-        walk(self.app.clone(), &scenario, None, &self.hands, &AtOnce, self.folder.path())
+        walk(self.app.clone(), &scenario, (None, false), &self.hands, &AtOnce, self.folder.path())
     }
 }
 

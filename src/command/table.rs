@@ -357,6 +357,9 @@ pub(super) struct DemoArguments {
     /// The scripted visitor stops for ever on reaching this step
     #[arg(long, value_name = "STEP")]
     pub(super) until: Option<String>,
+    /// Time every touch until its pixels are drawn, into timings.json
+    #[arg(long)]
+    pub(super) timings: bool,
     /// Folder with typst/ and fonts/
     #[arg(long, value_name = "DIR")]
     pub(super) assets: Option<PathBuf>,

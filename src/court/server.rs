@@ -34,7 +34,10 @@ use super::{
     tickets, tus,
     uploads::Turns,
 };
-use crate::{filing::PackageId, package::Bag};
+use crate::{
+    filing::PackageId,
+    package::{Bag, exchange::ReceivedPackage},
+};
 
 /// How long the court waits for the next bytes of a body.
 pub(super) const BODY_PATIENCE: Duration = Duration::from_secs(30);
@@ -203,6 +206,12 @@ impl CourtHandle {
             examination::open_package(court, &manifest)
         });
         opened.await.map_err(|refusal| refusal.detail().to_owned())
+    }
+
+    /// What was received, newest first.
+    pub async fn received(&self) -> Vec<ReceivedPackage> {
+        // A ledger that cannot be read has its own alarm.
+        blocking(&self.court, packages::received_packages).await.unwrap_or_default()
     }
 
     /// Ends the court: no new connection, bodies under way are cut and their bytes kept, what is being sealed is finished.

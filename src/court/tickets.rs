@@ -162,12 +162,13 @@ fn place(court: &CourtSide, connection: &Connection, day: &str, number: &str) ->
 }
 
 fn check_number(number: &str) -> Result<(), Refusal> {
-    let fits = (2..=16).contains(&number.len())
-        && number.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-');
+    // A kiosk's own series may begin with a Chinese character: 甲001.
+    let fit = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-' || ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let fits = (2..=16).contains(&number.chars().count()) && number.chars().all(fit);
     if fits {
         Ok(())
     } else {
-        let detail = "a ticket number has 2 to 16 capital letters, digits and hyphens, like A007; register what was printed";
+        let detail = "a ticket number has 2 to 16 capital letters, digits and hyphens, like A007 or 甲001; register what was printed";
         Err(Refusal::unprocessable("bad-ticket-number", "not a ticket number", detail))
     }
 }

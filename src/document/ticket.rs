@@ -19,7 +19,7 @@ pub struct TicketPaper {
     pub number: String,
     /// What it is for.
     pub kind: TicketKind,
-    /// `3` prints 请到 3 号窗口; unknown is left out.
+    /// `3` prints 请到 3 号窗口, a name is printed as it is; unknown is left out.
     pub window: Option<String>,
     /// People waiting before; unknown is left out.
     pub people_ahead: Option<u32>,

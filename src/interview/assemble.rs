@@ -72,7 +72,7 @@ fn form_rows(route: &Route<'_>, index: usize, section: &Section) -> Vec<FormRow>
                     if question.kind == Kind::Money {
                         source.number(&environment).map(|fen| money_text(Money::from_fen(fen)))
                     } else {
-                        source.text(&environment)
+                        source.text(&environment).map(|text| dates_in_chinese(&text))
                     }
                 });
                 computed.or_else(|| question.otherwise.clone()).unwrap_or_default()
@@ -81,6 +81,27 @@ fn form_rows(route: &Route<'_>, index: usize, section: &Section) -> Vec<FormRow>
             Some(FormRow { key, label, value, options })
         })
         .collect()
+}
+
+/// CEL knows days as `YYYY-MM-DD`; papers write them out.
+fn dates_in_chinese(text: &str) -> String {
+    let mut paper = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let day = rest.get(..10).and_then(crate::filing::parse_iso_date);
+        let taken = match day {
+            Some(day) => {
+                paper.push_str(&crate::filing::WireDate(day).chinese());
+                10
+            }
+            None => {
+                paper.push(first);
+                first.len_utf8()
+            }
+        };
+        rest = &rest[taken..];
+    }
+    paper
 }
 
 /// A value as it stands on paper.
@@ -256,4 +277,15 @@ pub fn fill_from_card(answers: &mut Answers, card: &crate::filing::IdCard, id_ty
     }
     set("id_type", Value::Choice(id_type.to_owned()));
     set("id_number", Value::Text(card.number.clone()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::dates_in_chinese;
+
+    #[test]
+    fn computed_days_are_written_out_on_paper() {
+        assert_eq!(dates_in_chinese("2025-02-28 之后至今"), "2025年2月28日 之后至今");
+        assert_eq!(dates_in_chinese("合同 2025-02-30 号，电话 010-1234-56"), "合同 2025-02-30 号，电话 010-1234-56");
+    }
 }

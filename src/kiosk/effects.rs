@@ -288,9 +288,8 @@ impl Attendant {
         let Some(sheets) = self.complaint.clone() else { return };
         let pages = sheets.count();
         let index = self.machine.page().min(pages.saturating_sub(1));
-        // As wide as the sheet can be on this panel.
-        let panel = self.settings.panel;
-        let width = if panel.width < panel.height { panel.width } else { panel.width / 2 };
+        // A little wider than the panel's short side: at large sizes the sheet is shown in halves or thirds.
+        let width = self.settings.panel.width.min(self.settings.panel.height) * 102 / 100;
         let (send, generation) = (self.send.clone(), self.generation);
         self.runtime.spawn_blocking(move || {
             if let Some(page) = sheets.page(index, width) {

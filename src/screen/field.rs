@@ -13,6 +13,13 @@ use crate::{
 /// Of a long text only the end is shown: that is where the caret is.
 const SHOWN_OF_LONG: usize = 400;
 
+/// What stands beneath the keys, in full and in few words.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Note {
+    long: SharedString,
+    short: SharedString,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Field {
     value: SharedString,
@@ -25,7 +32,7 @@ pub(super) struct Field {
     shift: bool,
     candidates: Vec<SharedString>,
     more: bool,
-    note: SharedString,
+    note: Note,
     official: SharedString,
     why: SharedString,
     unsure: SharedString,
@@ -84,7 +91,8 @@ impl Field {
         field.set_shift(self.shift);
         field.set_candidates(model(&self.candidates));
         field.set_more_candidates(self.more);
-        field.set_note(self.note.clone());
+        field.set_note(self.note.long.clone());
+        field.set_note_short(self.note.short.clone());
         field.set_official(self.official.clone());
         field.set_why_label(self.why.clone());
         field.set_unsure_label(self.unsure.clone());
@@ -146,7 +154,7 @@ fn weekday(date: WireDate) -> (&'static str, &'static str) {
 }
 
 /// The estimated fee grows beside the sums, with what stands in the field counted in.
-fn fee_note(look: &Look<'_>, route: &Route<'_>, place: Place, value: Option<Value>) -> Option<SharedString> {
+fn fee_note(look: &Look<'_>, route: &Route<'_>, place: Place, value: Option<Value>) -> Option<Note> {
     let question = route.question(place)?;
     if question.kind != Kind::Money || route.section(place).step != QuestionStep::Claims {
         return None;
@@ -156,19 +164,11 @@ fn fee_note(look: &Look<'_>, route: &Route<'_>, place: Place, value: Option<Valu
     let with_this = Route { answers: &answers, case_type: route.case_type, card: route.card, capacity: route.capacity, today: route.today };
     let total = claim_total(route.case_type, &with_this).filter(|total| *total > Money::from_fen(0))?;
     let fee = property_case_fee(total);
-    Some(look.say(
-        &format!(
-            "估算诉讼费 {} 元，简易程序 {} 元 · {}，{}",
-            fee.fee.grouped(),
-            fee.halved.grouped(),
-            fee.formula,
-            fee.article
-        ),
-        &format!(
-            "Estimated court fee {} yuan, summary procedure {} · {}, Measures on Court Fees, art. 13",
-            fee.fee.grouped(),
-            fee.halved.grouped(),
-            fee.formula
-        ),
-    ))
+    let (full, half) = (fee.fee.grouped(), fee.halved.grouped());
+    let short = look.say(
+        &format!("估算诉讼费 {full} 元，简易程序 {half} 元"),
+        &format!("Estimated court fee {full} yuan, summary procedure {half}"),
+    );
+    let rest = look.say(&format!(" · {}，{}", fee.formula, fee.article), &format!(" · {}, Measures on Court Fees, art. 13", fee.formula));
+    Some(Note { long: format!("{short}{rest}").into(), short })
 }

@@ -9,6 +9,8 @@ pub(super) struct Places {
     pub(super) offset: usize,
     /// How far the page shown lies from the one the machine counts: it counts on beyond the last.
     pub(super) behind: i32,
+    /// The red button turns the page: there is more to read before it may mean yes.
+    pub(super) next_turns: bool,
     /// What smaller buttons mean, when it is not simply their position.
     pub(super) extras: Option<Vec<usize>>,
 }
@@ -19,6 +21,7 @@ impl Places {
             Touch::Choose(index) => Touch::Choose(self.offset + index),
             Touch::Act(index) => Touch::Act(self.offset + index),
             Touch::Turn(by) => Touch::Turn(by - self.behind),
+            Touch::Next if self.next_turns => Touch::Turn(1 - self.behind),
             Touch::Extra(index) => {
                 Touch::Extra(self.extras.as_ref().and_then(|extras| extras.get(index).copied()).unwrap_or(index))
             }
@@ -59,7 +62,7 @@ pub(super) fn page(count: usize, room: usize, wanted: usize) -> Page {
         range: from..(from + room).min(count),
         page: shown as i32 + 1,
         pages: pages as i32,
-        places: Places { offset: from, behind: (wanted - shown) as i32, extras: None },
+        places: Places { offset: from, behind: (wanted - shown) as i32, ..Places::default() },
     }
 }
 

@@ -179,12 +179,12 @@ impl Body {
     fn places(&self) -> list::Places {
         match self {
             Self::Services(it) | Self::Options(it) => it.places.clone(),
+            Self::Notice(it) => it.places.clone(),
             Self::Reader(it) => it.places.clone(),
             Self::Rows(it) => it.places.clone(),
             Self::Thumbs(it) => it.places.clone(),
             Self::Preview(it) => it.places.clone(),
             Self::Attract(_)
-            | Self::Notice(_)
             | Self::Card(_)
             | Self::Field(_)
             | Self::Signature(_)

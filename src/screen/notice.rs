@@ -16,16 +16,38 @@ pub(super) struct Notice {
     tick: SharedString,
     ticked: bool,
     full: SharedString,
+    page: i32,
+    pages: i32,
+    pub(super) places: Places,
+}
+
+/// The short notice page by page, and the page shown.
+fn short(look: &Look<'_>) -> (Vec<Vec<String>>, list::Page) {
+    let paragraphs: Vec<SharedString> = look.facts.notice.paragraphs.iter().map(|paragraph| look.text(paragraph)).collect();
+    let pages = look.glass().notice_pages(&paragraphs);
+    let page = list::page(pages.len(), 1, look.machine.page());
+    (pages, page)
+}
+
+/// Whether there is more to read before the tick.
+pub(super) fn goes_on(look: &Look<'_>) -> bool {
+    let (_, page) = short(look);
+    page.page < page.pages
 }
 
 impl Notice {
     pub(super) fn of(look: &Look<'_>) -> Self {
-        let notice = &look.facts.notice;
+        let (pages, page) = short(look);
+        let last = page.page == page.pages;
+        let shown = pages.get(page.range.start).cloned().unwrap_or_default();
         Self {
-            paragraphs: notice.paragraphs.iter().map(|paragraph| look.text(paragraph)).collect(),
-            tick: look.text(&notice.tick),
+            paragraphs: shown.into_iter().map(SharedString::from).collect(),
+            tick: if last { look.text(&look.facts.notice.tick) } else { SharedString::new() },
             ticked: !look.machine.marked().is_empty(),
-            full: look.say("看全文", "Read the full text"),
+            full: if last { look.say("看全文", "Read the full text") } else { SharedString::new() },
+            page: page.page,
+            pages: page.pages,
+            places: Places { next_turns: !last, ..page.places },
         }
     }
 
@@ -35,6 +57,8 @@ impl Notice {
         notice.set_tick_label(self.tick.clone());
         notice.set_ticked(self.ticked);
         notice.set_full_label(self.full.clone());
+        notice.set_page(self.page);
+        notice.set_pages(self.pages);
     }
 }
 

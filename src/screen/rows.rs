@@ -25,7 +25,16 @@ pub(super) struct Rows {
 
 impl Rows {
     fn paged(look: &Look<'_>, rows: Vec<Row>, extras: Vec<SharedString>) -> Self {
-        let page = list::page(rows.len(), look.glass().rows(), look.machine.page());
+        Self::with_room(look, rows, extras, look.glass().rows())
+    }
+
+    /// Long words and a second line: one row less on a page, so that both can be read.
+    fn roomy(look: &Look<'_>, rows: Vec<Row>) -> Self {
+        Self::with_room(look, rows, Vec::new(), look.glass().rows().saturating_sub(1).max(2))
+    }
+
+    fn with_room(look: &Look<'_>, rows: Vec<Row>, extras: Vec<SharedString>, room: usize) -> Self {
+        let page = list::page(rows.len(), room, look.machine.page());
         Self { rows: rows[page.range].to_vec(), extras, page: page.page, pages: page.pages, places: page.places }
     }
 
@@ -104,7 +113,7 @@ pub(super) fn materials(look: &Look<'_>) -> Rows {
             row(look.text(&material.name), detail, row_state, action)
         })
         .collect();
-    Rows::paged(look, rows, Vec::new())
+    Rows::roomy(look, rows)
 }
 
 fn material_words(look: &Look<'_>, state: &MaterialState, need: Need) -> (RowState, SharedString, SharedString) {
@@ -136,7 +145,7 @@ pub(super) fn review_list(look: &Look<'_>) -> Rows {
     rows.extend(answered(&route).into_iter().map(|answer| {
         row(look.text(&answer.ask), shown(look, &answer.value), RowState::Done, change())
     }));
-    Rows::paged(look, rows, Vec::new())
+    Rows::roomy(look, rows)
 }
 
 /// An answer on one line: long texts are cut for the list, not for the paper; citizen numbers are masked.

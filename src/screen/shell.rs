@@ -3,7 +3,7 @@
 use slint::{ComponentHandle as _, SharedString};
 use ui::{App, Screen};
 
-use super::Look;
+use super::{Look, notice};
 use crate::{
     filing::{Bilingual, Language},
     interview::{Place, checklist, findings},
@@ -127,7 +127,12 @@ fn words(look: &Look<'_>, step: Step) -> Words {
                 words(look.text(&look.facts.notice.title), nothing(), back(), nothing())
             }
             Position::Consent => {
-                words(look.text(&look.facts.notice.title), nothing(), back(), look.say("同意，继续", "Agree and continue"))
+                let next = if notice::goes_on(look) {
+                    look.say("接着看", "Read on")
+                } else {
+                    look.say("同意，继续", "Agree and continue")
+                };
+                words(look.text(&look.facts.notice.title), nothing(), back(), next)
             }
             Position::Identity if visit.card.is_some() => {
                 words(look.say("是您本人吗？", "Is this you?"), nothing(), back(), look.say("是我，继续", "Yes, continue"))

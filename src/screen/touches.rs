@@ -72,6 +72,7 @@ pub fn connect(app: &App, send: impl Fn(Touch, u64) + 'static) {
     let notice = app.global::<Notice>();
     notice.on_tick(plain(Touch::Choose(0)));
     notice.on_full(plain(Touch::Explain));
+    notice.on_turn(turning(Touch::Turn));
     app.global::<Reader>().on_turn(turning(Touch::Turn));
     app.global::<Feedback>().on_choose(indexed(Touch::Choose));
 

@@ -2,7 +2,7 @@
 
 use i_slint_backend_testing::{AccessibleRole, ElementHandle, ElementQuery};
 use slint::{ComponentHandle as _, Model as _};
-use ui::{App, Card, Field, Options, Overlay, OverlayKind, Preview, Reader, Rows, Screen, Shell, Thumbs, Ticket};
+use ui::{App, Card, Field, Notice, Options, Overlay, OverlayKind, Preview, Reader, Rows, Screen, Shell, Thumbs, Ticket};
 
 /// What a thing is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,14 +156,15 @@ fn facet(app: &App, template: Screen) -> String {
     let page = match template {
         Screen::Options => app.global::<Options>().get_page(),
         Screen::Rows => app.global::<Rows>().get_page(),
+        Screen::Notice => app.global::<Notice>().get_page(),
         Screen::Reader => app.global::<Reader>().get_page(),
         Screen::Thumbs => app.global::<Thumbs>().get_page(),
+        Screen::Preview if !app.global::<Preview>().get_ready() => 0,
         Screen::Preview => app.global::<Preview>().get_page(),
         Screen::Card => app.global::<Card>().get_state() as i32,
         Screen::Ticket => i32::from(app.global::<Ticket>().get_received()),
         Screen::Attract
         | Screen::Services
-        | Screen::Notice
         | Screen::Field
         | Screen::Signature
         | Screen::Progress

@@ -9,14 +9,13 @@ use std::{
 };
 
 use slint::ComponentHandle as _;
-use ui::App;
+use ui::{App, gate};
 
 use super::{
     Miss, Pulse, Scenario, Surroundings, WalkError,
     error::Scene,
     eye::Sight,
     finger::{self, Aim},
-    gate,
     journal::{Journal, Picture},
 };
 
@@ -35,6 +34,8 @@ pub(super) struct Visitor<'a> {
     pub(super) scenario: &'a Scenario,
     /// When he last touched a button.
     pub(super) last: Option<Instant>,
+    /// Every touch is timed until its pixels are drawn.
+    pub(super) timed: bool,
     /// Where he stands still.
     pub(super) until: Option<&'a str>,
     pub(super) surroundings: &'a dyn Surroundings,
@@ -81,9 +82,12 @@ impl Visitor<'_> {
         Ok(sight)
     }
 
-    /// Asks the gate once more: a screen that was filled in may have become too small for what it shows.
+    /// A screen that was filled in: the picture shows it so, and the gate is asked once more.
     pub(super) fn check(&mut self) -> Result<(), WalkError> {
-        let complaints = self.ask(gate::complaints)?;
+        let (picture, complaints) = self.ask(|app| (app.window().take_snapshot(), gate::complaints(app)))?;
+        let picture = picture.map_err(|error| WalkError::Picture(error.to_string()))?;
+        let (width, height) = (picture.width(), picture.height());
+        self.journal.picture_again(&Picture { width, height, pixels: picture.as_bytes().to_vec() })?;
         self.journal.complain(complaints);
         Ok(())
     }
@@ -109,6 +113,7 @@ impl Visitor<'_> {
                 let _ = self.silence.1.recv_timeout(TREMBLE.saturating_sub(at.elapsed()));
             }
         }
+        let begun = Instant::now();
         let wanted = aim.clone();
         if let Err(miss) = self.ask(move |app| finger::touch(app, &wanted))? {
             let sight = self.look()?;
@@ -117,7 +122,15 @@ impl Visitor<'_> {
         if matches!(aim, Aim::Button(_)) {
             self.last = Some(Instant::now());
         }
-        self.quiet()
+        self.quiet()?;
+        if self.timed {
+            // A whole new picture of the glass: more than the window itself would have to draw.
+            let drawn = self.ask(|app| app.window().take_snapshot().is_ok())?;
+            if drawn {
+                self.journal.answered(begun.elapsed());
+            }
+        }
+        Ok(())
     }
 
     /// Signs with a finger; each stroke is a touch.

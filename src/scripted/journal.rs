@@ -40,6 +40,8 @@ pub struct Walk {
     pub complaints: Vec<String>,
     /// The number on the ticket screen.
     pub ticket_number: Option<String>,
+    /// Milliseconds from each touch until the glass was drawn anew; empty unless asked for.
+    pub answer_ms: Vec<f64>,
     /// Everything that could ever be read on the glass.
     pub texts_seen: BTreeSet<String>,
 }
@@ -144,6 +146,10 @@ impl Journal {
         }
     }
 
+    pub(super) fn answered(&mut self, after: std::time::Duration) {
+        self.walk.answer_ms.push(after.as_secs_f64() * 1000.0);
+    }
+
     pub(super) fn typed(&mut self) {
         self.walk.keystrokes += 1;
         if let Some(step) = self.at.and_then(|at| self.walk.steps.get_mut(at)) {
@@ -162,13 +168,14 @@ impl Journal {
         let before = self.walk.screens.iter().filter(of_step).count();
         let again = if before == 0 { String::new() } else { format!("-{}", before + 1) };
         let file = self.folder.join(format!("{number:02}-{slug}{again}.png"));
-        let mut png = Vec::new();
-        PngEncoder::new(&mut png)
-            .write_image(&picture.pixels, picture.width, picture.height, ExtendedColorType::Rgba8)
-            .map_err(|error| WalkError::Picture(error.to_string()))?;
-        durable::write(&file, &png).map_err(|source| WalkError::Write { file: file.clone(), source })?;
+        write(&file, picture)?;
         self.walk.screens.push(file);
         Ok(())
+    }
+
+    /// The screen as it was left, in place of how it was met.
+    pub(super) fn picture_again(&self, picture: &Picture) -> Result<(), WalkError> {
+        self.walk.screens.last().map_or(Ok(()), |file| write(file, picture))
     }
 
     /// Keeps what the gate found, once for each screen.
@@ -186,6 +193,14 @@ impl Journal {
         self.settle();
         self.walk
     }
+}
+
+fn write(file: &Path, picture: &Picture) -> Result<(), WalkError> {
+    let mut png = Vec::new();
+    PngEncoder::new(&mut png)
+        .write_image(&picture.pixels, picture.width, picture.height, ExtendedColorType::Rgba8)
+        .map_err(|error| WalkError::Picture(error.to_string()))?;
+    durable::write(file, &png).map_err(|source| WalkError::Write { file: file.to_owned(), source })
 }
 
 #[cfg(test)]

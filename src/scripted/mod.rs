@@ -7,7 +7,6 @@
 mod error;
 mod eye;
 mod finger;
-mod gate;
 mod glass;
 mod journal;
 mod keyboard;

@@ -33,18 +33,18 @@ const BACKWARD: [&str; 2] = ["上一页", "Previous"];
 
 /// Plays `scenario` on a window whose event loop runs on another thread; pictures go to `out/screens`. With a step
 /// `until` every screen is told on stdout as it comes (`{"on": …}`); on reaching that step it says so (`{"at": …}`) and stands
-/// still for ever: there somebody will pull the plug.
+/// still for ever: there somebody will pull the plug. `timed` measures every touch.
 pub fn walk(
     app: slint::Weak<App>,
     scenario: &Scenario,
-    until: Option<&str>,
+    (until, timed): (Option<&str>, bool),
     surroundings: &dyn Surroundings,
     pulse: &dyn Pulse,
     out: &Path,
 ) -> Result<Walk, WalkError> {
     let journal = Journal::new(out)?;
     let (asked, silence) = (HashMap::new(), mpsc::channel());
-    let mut visitor = Visitor { app, scenario, until, last: None, surroundings, pulse, journal, asked, silence };
+    let mut visitor = Visitor { app, scenario, until, timed, last: None, surroundings, pulse, journal, asked, silence };
     visitor.begin()?;
     visitor.go_through()?;
     Ok(visitor.journal.close())
@@ -126,11 +126,13 @@ impl Visitor<'_> {
             Deed::Row(words) => self.touch_paged(&Aim::Row(words.clone())),
             Deed::Wait(words) => {
                 let wanted = format!("“{words}”");
-                self.wait_until(&wanted, LONG, |sight| sight.reads(words)).map(drop)
+                self.wait_until(&wanted, LONG, |sight| sight.reads(words))?;
+                self.check()
             }
             Deed::Gone(words) => {
                 let wanted = format!("the end of “{words}”");
-                self.wait_until(&wanted, LONG, |sight| !sight.reads(words)).map(drop)
+                self.wait_until(&wanted, LONG, |sight| !sight.reads(words))?;
+                self.check()
             }
             Deed::Type(text) => self.write(text),
             Deed::Card(file) => {
@@ -148,7 +150,10 @@ impl Visitor<'_> {
                 self.surroundings.cut_network(*cut);
                 Ok(())
             }
-            Deed::Sign(_) => self.sign(),
+            Deed::Sign(_) => {
+                self.sign()?;
+                self.check()
+            }
         }
     }
 
@@ -250,7 +255,7 @@ impl Visitor<'_> {
         for labels in [FORWARD, BACKWARD] {
             loop {
                 let sight = self.look()?;
-                let listed = matches!(sight.template, Screen::Options | Screen::Rows | Screen::Thumbs | Screen::Preview);
+                let listed = matches!(sight.template, Screen::Options | Screen::Rows | Screen::Thumbs | Screen::Preview | Screen::Notice);
                 if !listed || sight.overlay.is_some() || finger::find(&sight, aim) != Err(Miss::NotSeen) {
                     return Ok(());
                 }

@@ -2,8 +2,6 @@
 //! The samples and the gate are the gallery's own.
 #![cfg(feature = "scripted")]
 
-#[path = "../examples/gallery/gate.rs"]
-mod gate;
 #[path = "../examples/gallery/pictures.rs"]
 mod pictures;
 #[path = "../examples/gallery/samples/mod.rs"]
@@ -15,7 +13,7 @@ use i_slint_backend_testing::{AccessibleRole, ElementHandle, TestingBackend, Tes
 use slint::ComponentHandle as _;
 use slint::platform::{Key, PointerEventButton, WindowEvent};
 use std::{cell::RefCell, rc::Rc};
-use ui::{App, Attract, Field, Overlay, OverlayKind, Shell};
+use ui::{App, Attract, DemoPanel, Field, Hands, Options, Overlay, OverlayKind, Preview, Rows, Shell, gate};
 pub use view::View;
 
 fn app() -> App {
@@ -69,6 +67,100 @@ fn a_text_that_does_not_fit_is_reported_as_cut() {
 }
 
 #[test]
+fn a_text_that_loses_its_large_size_is_reported_as_small() {
+    let app = app();
+    let largest = View { scale: 2.0, ..PORTRAIT };
+    show(&app, largest, "options-yes-no");
+    assert!(gate::complaints(&app).is_empty());
+    app.global::<Options>().set_extras(samples::strings(&[&"不记得当时到底有没有说过利息".repeat(4)]));
+    let complaints = gate::complaints(&app);
+    assert!(complaints.iter().any(|complaint| complaint.starts_with("small: 1")), "{complaints:?}");
+}
+
+#[test]
+fn a_page_too_large_for_the_glass_is_turned_part_by_part() {
+    let app = app();
+    show(&app, View { scale: 2.0, ..PORTRAIT }, "preview-sheet");
+    let turned = Rc::new(RefCell::new(Vec::new()));
+    app.global::<Preview>().on_turn({
+        let turned = turned.clone();
+        move |by| turned.borrow_mut().push(by)
+    });
+    let press = |label: &str| buttons(&app, label)[0].mock_single_click(PointerEventButton::Left);
+    press("更多");
+    assert!(turned.borrow().is_empty(), "the lower half belongs to the same page");
+    press("更多");
+    assert_eq!(*turned.borrow(), [1]);
+    app.global::<Preview>().set_page(2);
+    press("上一页");
+    assert_eq!(*turned.borrow(), [1, -1]);
+    app.global::<Preview>().set_page(1);
+    press("上一页");
+    assert_eq!(*turned.borrow(), [1, -1], "back on the upper half of the first page");
+    press("上一页");
+    assert_eq!(*turned.borrow(), [1, -1], "there is nothing before it");
+}
+
+#[test]
+fn large_findings_and_the_complaint_take_turns() {
+    let app = app();
+    show(&app, View { scale: 2.0, ..PORTRAIT }, "preview");
+    assert!(!buttons(&app, "去重拍").is_empty());
+    buttons(&app, "看起诉状")[0].mock_single_click(PointerEventButton::Left);
+    assert!(buttons(&app, "去重拍").is_empty());
+    buttons(&app, "要看的地方")[0].mock_single_click(PointerEventButton::Left);
+    assert!(!buttons(&app, "去重拍").is_empty());
+    app.global::<Rows>().set_rows(slint::ModelRc::default());
+    assert!(buttons(&app, "要看的地方").is_empty());
+    assert!(buttons(&app, "看起诉状").is_empty());
+}
+
+#[test]
+fn the_hands_of_the_demonstration_do_what_their_buttons_say() {
+    let _platform = app();
+    let panel = DemoPanel::new().expect("the panel");
+    panel.window().set_size(slint::PhysicalSize::new(420, 900));
+    panel.show().expect("shown");
+    let hands = panel.global::<Hands>();
+    let done = Rc::new(RefCell::new(Vec::new()));
+    let note = |what: &'static str| {
+        let done = done.clone();
+        move |value: i32| done.borrow_mut().push((what, value))
+    };
+    hands.on_put_card(note("put"));
+    hands.on_load_pages(note("load"));
+    let (lift, tear, cut, paper) = (note("lift"), note("tear"), note("cut"), note("paper"));
+    hands.on_lift_card(move || lift(0));
+    hands.on_tear_ticket(move || tear(0));
+    hands.on_cut_network(move |off| cut(off.into()));
+    hands.on_take_paper(move |out| paper(out.into()));
+    hands.set_cards(samples::strings(&["李桂兰", "周明"]));
+    hands.set_pages(samples::strings(&["借条", "空白页"]));
+    let press = |label: &str| {
+        let found = ElementHandle::find_by_accessible_label(&panel, label)
+            .find(|element| element.accessible_role() == Some(AccessibleRole::Button))
+            .expect("a button of that name");
+        found.mock_single_click(PointerEventButton::Left);
+    };
+    // Nothing lies there yet: these two stay silent.
+    press("拿走卡");
+    press("撕下号票");
+    assert!(done.borrow().is_empty());
+    press("周明");
+    hands.set_card_on(1);
+    press("拿走卡");
+    press("空白页");
+    hands.set_ticket_count(1);
+    press("撕下号票");
+    press("拔掉网线");
+    hands.set_network(false);
+    press("! 网断了，插上");
+    press("拿走号票纸");
+    let expected = [("put", 1), ("lift", 0), ("load", 1), ("tear", 0), ("cut", 1), ("cut", 0), ("paper", 1)];
+    assert_eq!(*done.borrow(), expected);
+}
+
+#[test]
 fn an_overlay_leaves_nothing_of_the_screen_behind_it() {
     let app = app();
     show(&app, PORTRAIT, "field-money");
@@ -101,7 +193,7 @@ fn tab_and_return_reach_the_first_answer() {
     let app = app();
     show(&app, PORTRAIT, "options-yes-no");
     let chosen = Rc::new(RefCell::new(None));
-    app.global::<ui::Options>().on_choose({
+    app.global::<Options>().on_choose({
         let chosen = chosen.clone();
         move |answer| *chosen.borrow_mut() = Some(answer)
     });

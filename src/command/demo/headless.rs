@@ -17,8 +17,8 @@ use crate::{
         verdict::{Outcome, Verdict},
     },
     config::Panel,
-    document::{ReceiptPaper, ReceiptState, Standard, find_assets, receipt_pdf},
-    filing::{PackageId, Receipt},
+    document::{ReceiptPaper, ReceiptState, SignatureImage, Standard, complaint_preview, find_assets, receipt_pdf},
+    filing::{Filing, PackageId, Receipt},
     kiosk::{self, LazyTypesetter},
     package::{Bag, bag::COMPLAINT_PATH, verify_receipt},
     scripted::{self, Pulse, Scenario, Surroundings, Walk},
@@ -54,8 +54,9 @@ pub(super) fn run(arguments: &DemoArguments) -> Outcome {
     });
     let walker = {
         let (hall, out, window, until) = (hall.clone(), out.clone(), app.as_weak(), arguments.until.clone());
+        let timed = arguments.timings;
         std::thread::spawn(move || {
-            let walked = scripted::walk(window, &scenario, until.as_deref(), &*hall, &Glass, &out);
+            let walked = scripted::walk(window, &scenario, (until.as_deref(), timed), &*hall, &Glass, &out);
             let outcome = match walked {
                 Ok(walk) => collect(&hall, &walk, &assets, &out).map(|package| (walk, package)),
                 Err(error) => Err(Verdict::NoBecause(error.to_string())),
@@ -161,6 +162,9 @@ fn collect(hall: &Hall, walk: &Walk, assets: &Path, out: &Path) -> Result<Collec
         ticket.save(&path).map_err(|error| Verdict::Failed(format!("{}: {error}", path.display())))?;
     }
     let summary = walk.summary(package.to_string(), true);
+    if !walk.answer_ms.is_empty() {
+        keep("timings.json", &serde_json::to_vec(&walk.answer_ms).expect("invariant: numbers are JSON"))?;
+    }
     keep("summary.json", &serde_json::to_vec_pretty(&summary).expect("invariant: a summary of numbers is JSON"))?;
     Ok(Collected { package, receipt })
 }
@@ -201,6 +205,12 @@ fn receipt_paper(bag: &Bag, receipt: &Receipt, assets: &Path) -> Result<Vec<u8>,
     let typesetter = LazyTypesetter::new(assets.to_owned());
     let typesetter = typesetter.get().map_err(|error| failed(&error))?;
     let when = OffsetDateTime::parse(&filing.submitted_at, &Rfc3339).map_err(|error| failed(&error))?;
-    let paper = ReceiptPaper::of_filing(&filing, state, 0);
+    let sheets = complaint_preview(typesetter, &filing, &signatures(bag, &filing)).map_err(|error| failed(&error))?.paper;
+    let paper = ReceiptPaper::of_filing(&filing, state, sheets.count() as u32);
     receipt_pdf(typesetter, &paper, Standard::A2u, when).map(|pdf| pdf.paper).map_err(|error| failed(&error))
+}
+
+fn signatures(bag: &Bag, filing: &Filing) -> Vec<SignatureImage> {
+    let drawn = filing.signatures.iter().filter_map(|signature| bag.file(&signature.file));
+    drawn.map(|png| SignatureImage { png: png.to_vec() }).collect()
 }

@@ -1,20 +1,23 @@
 //! Draws every template with sample data and measures what a person would stumble over:
-//! `gallery OUT [word …]` writes PNGs of those whose name contains one of the words; all are measured.
+//! `gallery OUT [--smaller] [word …]` writes PNGs of those whose name contains one of the words; all are measured.
+//! `--smaller` also lists the texts that did not get the full size in force.
 
-mod gate;
+mod panel;
 mod pictures;
 mod samples;
 mod view;
 
 use i_slint_backend_testing::{TestingBackend, TestingBackendOptions};
 use slint::ComponentHandle as _;
-use ui::App;
+use ui::{App, gate};
 pub use view::View;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let out = std::path::PathBuf::from(arguments.next().ok_or("gallery OUT [word …]")?);
-    let words: Vec<String> = arguments.collect();
+    let mut words: Vec<String> = arguments.collect();
+    let verbose = words.iter().any(|word| word == "--smaller");
+    words.retain(|word| word != "--smaller");
     std::fs::create_dir_all(&out)?;
     let options = TestingBackendOptions { mock_time: true, threading: false, renderer_name: Some("software".into()) };
     slint::platform::set_platform(Box::new(TestingBackend::new(options)))?;
@@ -30,6 +33,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let language = if view.english { "en" } else { "zh" };
             let way = if view.portrait { "portrait" } else { "landscape" };
             let file = format!("{name}-{language}-{way}-{}", view.scale);
+            if verbose {
+                gate::smaller(&app).iter().for_each(|text| println!("{file}: smaller, {text}"));
+            }
             for complaint in gate::complaints(&app) {
                 println!("{file}: {complaint}");
                 trouble += 1;
@@ -44,6 +50,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
         }
     }
+    panel::draw(&out.join("panel.png"))?;
     println!("{trouble} complaints");
     std::process::exit(i32::from(trouble > 0));
 }

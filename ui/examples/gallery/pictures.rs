@@ -29,7 +29,7 @@ pub fn page(seed: u32) -> Image {
 /// A typeset page: a heading and a table.
 pub fn complaint() -> Image {
     let ink = Rgba8Pixel { r: 0x33, g: 0x36, b: 0x3A, a: 255 };
-    sheet(700, 990, |x, y| {
+    sheet(1100, 1556, |x, y| {
         if (0.06..0.085).contains(&y) && (0.36..0.64).contains(&x) {
             return Some(ink);
         }

@@ -11,7 +11,14 @@ fn field(app: &App, v: View, keys: Keys, title: (&str, &str), why: (&str, &str))
     field.set_keys(keys);
     field.set_long(false);
     field.set_shift(false);
-    for clear in [Field::set_suffix, Field::set_echo, Field::set_composing, Field::set_note, Field::set_unsure_label] {
+    for clear in [
+        Field::set_suffix,
+        Field::set_echo,
+        Field::set_composing,
+        Field::set_note,
+        Field::set_note_short,
+        Field::set_unsure_label,
+    ] {
         clear(&field, SharedString::new());
     }
     field.set_candidates(model([]));
@@ -37,6 +44,7 @@ pub fn field_money(app: &App, v: View) {
         "估算诉讼费 1,800 元，简易程序 900 元 · 80,000 × 2.5% − 200，《诉讼费用交纳办法》第十三条",
         "Estimated court fee 1,800 yuan, summary procedure 900 · 80,000 × 2.5% − 200, Measures on Court Fees, art. 13",
     ));
+    field.set_note_short(v.t("估算诉讼费 1,800 元，简易程序 900 元", "Estimated court fee 1,800 yuan, summary procedure 900"));
     field.set_unsure_label(v.t("不确定", "Not sure"));
 }
 

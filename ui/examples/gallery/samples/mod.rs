@@ -17,6 +17,7 @@ pub const ALL: &[Sample] = &[
     ("services", questions::services),
     ("services-all", questions::services_all),
     ("notice", questions::notice),
+    ("notice-last", questions::notice_last),
     ("reader", questions::reader),
     ("card-waiting", questions::card_waiting),
     ("card-found", questions::card_found),
@@ -36,6 +37,7 @@ pub const ALL: &[Sample] = &[
     ("thumbs", papers::thumbs),
     ("thumbs-empty", papers::thumbs_empty),
     ("preview", papers::preview),
+    ("preview-sheet", papers::preview_sheet),
     ("preview-clean", papers::preview_clean),
     ("signature", papers::signature),
     ("progress", papers::progress),
@@ -64,6 +66,11 @@ impl View {
 
 fn model<T: Clone + 'static>(items: impl IntoIterator<Item = T>) -> ModelRc<T> {
     ModelRc::new(items.into_iter().collect::<VecModel<T>>())
+}
+
+/// A list of words as the screens take it.
+pub fn strings(words: &[&str]) -> ModelRc<SharedString> {
+    model(words.iter().map(|&word| word.into()))
 }
 
 /// What every screen starts from.

@@ -16,7 +16,7 @@ pub fn rows(app: &App, v: View) {
         Screen::Rows,
         9,
         ("材料", "Papers"),
-        ("把材料一份一份放上来", "Put your papers on the scanner one by one"),
+        ("把材料一份一份放上来", "Put your papers on the scanner"),
         ("共需 5 样，已有 3 样。", "5 kinds are needed, 3 are here."),
         NEXT,
     );
@@ -26,7 +26,7 @@ pub fn rows(app: &App, v: View) {
             v,
             RowState::Look,
             ("借条（原件）", "IOU (original)"),
-            ("第 3 页看不清，请重拍", "Page 3 is blurred, please scan it again"),
+            ("第 3 页看不清，请重拍", "Page 3 is blurred, scan it again"),
             ("去重拍", "Scan again"),
         ),
         row(
@@ -133,7 +133,16 @@ pub fn preview(app: &App, v: View) {
             ("去修改", "Change"),
         ),
     ];
-    app.global::<Rows>().set_rows(model(all.into_iter().take(v.glass().findings())));
+    let rows = app.global::<Rows>();
+    rows.set_pages(all.len().div_ceil(v.glass().findings()) as i32);
+    rows.set_rows(model(all.into_iter().take(v.glass().findings())));
+}
+
+/// Nothing left to look at: the complaint alone.
+pub fn preview_sheet(app: &App, v: View) {
+    preview(app, v);
+    app.global::<Shell>().set_title(v.t("请看一遍起诉状", "Please read the complaint"));
+    app.global::<Rows>().set_rows(model([]));
 }
 
 pub fn preview_clean(app: &App, v: View) {

@@ -2,7 +2,7 @@
 
 use super::{NEXT, NONE, model, page};
 use crate::view::View;
-use slint::ComponentHandle as _;
+use slint::{ComponentHandle as _, SharedString};
 use ui::*;
 
 pub fn attract(app: &App, v: View) {
@@ -52,7 +52,7 @@ fn services_with(app: &App, v: View, all: bool) {
         ),
     ];
     if all {
-        tiles.extend([
+        let others = [
             tile(
                 v,
                 ("补交材料", "Hand in more papers"),
@@ -78,7 +78,10 @@ fn services_with(app: &App, v: View, all: bool) {
                 false,
             ),
             tile(v, ("要交多少钱", "What it costs"), ("诉讼费估算", "Estimate of the court fee"), Tint::Plain, false, false),
-        ]);
+        ];
+        tiles.extend(others);
+        // The first and the last stand on every page.
+        tiles.truncate(1 + v.glass().tiles());
     }
     tiles.push(tile(
         v,
@@ -88,7 +91,10 @@ fn services_with(app: &App, v: View, all: bool) {
         true,
         false,
     ));
-    app.global::<Options>().set_choices(model(tiles));
+    let options = app.global::<Options>();
+    options.set_choices(model(tiles));
+    options.set_page(1);
+    options.set_pages(if all { 6usize.div_ceil(v.glass().tiles()) as i32 } else { 1 });
 }
 
 pub fn services(app: &App, v: View) {
@@ -100,6 +106,14 @@ pub fn services_all(app: &App, v: View) {
 }
 
 pub fn notice(app: &App, v: View) {
+    notice_page(app, v, false);
+}
+
+pub fn notice_last(app: &App, v: View) {
+    notice_page(app, v, true);
+}
+
+fn notice_page(app: &App, v: View, last: bool) {
     page(
         app,
         v,
@@ -111,7 +125,7 @@ pub fn notice(app: &App, v: View) {
         ("同意，继续", "Agree and continue"),
     );
     let notice = app.global::<Notice>();
-    notice.set_paragraphs(v.list(&[
+    let paragraphs: Vec<_> = [
         (
             "在这里填写是自愿的。您随时可以改到窗口办理，由工作人员当面收材料。",
             "Filing here is voluntary. You can go to a window at any time instead.",
@@ -121,11 +135,21 @@ pub fn notice(app: &App, v: View) {
             "Your identity, your answers and your papers are used for this filing alone and kept by the court.",
         ),
         ("离开后本机不留下任何内容。", "Nothing stays on this machine when you leave."),
-    ]));
-    notice.set_tick_label(v.t("我已看过，同意用本机办理这一次", "I have read this and agree to file here this time"));
+    ]
+    .iter()
+    .map(|(zh, en)| v.t(zh, en))
+    .collect();
+    let pages = v.glass().notice_pages(&paragraphs);
+    let shown = if last { pages.len() - 1 } else { 0 };
+    let tick = shown + 1 == pages.len();
+    notice.set_paragraphs(model(pages[shown].iter().map(|text| text.as_str().into())));
+    notice.set_page(shown as i32 + 1);
+    notice.set_pages(pages.len() as i32);
+    let label = v.t("我已看过，同意用本机办理这一次", "I have read this and agree to file here this time");
+    notice.set_tick_label(if tick { label } else { SharedString::new() });
     notice.set_ticked(v.scale > 1.5);
-    notice.set_full_label(v.t("看全文", "Read the full text"));
-    app.global::<Shell>().set_next_enabled(v.scale > 1.5);
+    notice.set_full_label(if tick { v.t("看全文", "Read the full text") } else { SharedString::new() });
+    app.global::<Shell>().set_next_enabled(tick && v.scale > 1.5);
 }
 
 pub fn reader(app: &App, v: View) {

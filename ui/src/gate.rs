@@ -1,7 +1,10 @@
-//! What a screen must never do: cut a text, leave the glass, overlap, or ask for a finger thinner than 20 mm.
+//! What a screen must never do: cut a text, draw it much smaller than asked for, leave the glass, overlap,
+//! or ask for a finger thinner than 20 mm.
 
 use i_slint_backend_testing::{AccessibleRole, ElementHandle, ElementQuery};
-use ui::App;
+use slint::ComponentHandle as _;
+
+use crate::{App, Shell};
 
 const MILLIMETRE: f32 = 4.032;
 
@@ -51,10 +54,44 @@ impl Seen {
     }
 }
 
+/// A text that is drawn smaller than it wants, as it says of itself: `fit 1.25 of 2`.
+fn shrunk(element: &ElementHandle) -> Option<(f32, f32)> {
+    let description = element.accessible_description()?;
+    let (factor, wanted) = description.strip_prefix("fit ")?.split_once(" of ")?;
+    Some((factor.parse().ok()?, wanted.parse().ok()?))
+}
+
+/// The least a text may be when `wanted` is due: the size of 大字 before it, and never below size 1.
+/// English, which takes half as much room again, may come down two of them.
+fn least(wanted: f32, english: bool) -> f32 {
+    match if english { wanted * 0.8 } else { wanted } {
+        w if w > 1.9 => 1.6,
+        w if w > 1.5 => 1.25,
+        _ => 1.0,
+    }
+}
+
+/// Texts drawn smaller than at the size in force, though no smaller than they may be: good to know, nothing wrong.
+pub fn smaller(app: &App) -> Vec<String> {
+    let english = app.global::<Shell>().get_english();
+    let mut found: Vec<String> = ElementQuery::from_root(app)
+        .match_descendants()
+        .find_all()
+        .iter()
+        .filter_map(|element| {
+            let (factor, wanted) = shrunk(element).filter(|(factor, wanted)| *factor >= least(*wanted, english) - 0.01)?;
+            Some(format!("{factor} of {wanted}: “{}”", element.accessible_label().unwrap_or_default()))
+        })
+        .collect();
+    found.dedup();
+    found
+}
+
 /// Everything wrong with what the window shows now.
 pub fn complaints(app: &App) -> Vec<String> {
-    let size = slint::ComponentHandle::window(app).size();
+    let size = app.window().size();
     let (width, height) = (size.width as f32, size.height as f32);
+    let english = app.global::<Shell>().get_english();
     let mut found = Vec::new();
     let mut seen = Vec::new();
     for element in ElementQuery::from_root(app).match_descendants().find_all() {
@@ -72,6 +109,9 @@ pub fn complaints(app: &App) -> Vec<String> {
         }
         if element.accessible_description().unwrap_or_default() == "cut" {
             found.push(format!("cut: {} {}", it.name, it.place()));
+        }
+        if let Some((factor, wanted)) = shrunk(&element).filter(|(factor, wanted)| *factor < least(*wanted, english) - 0.01) {
+            found.push(format!("small: {factor} of {wanted}: {} {}", it.name, it.place()));
         }
         if it.left < -0.5 || it.top < -0.5 || it.right > width + 0.5 || it.bottom > height + 0.5 {
             found.push(format!("outside: {} {}", it.name, it.place()));
