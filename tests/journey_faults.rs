@@ -10,7 +10,7 @@ use dengwen::{
     store::OutboxState,
     visit::{Position, Visit},
 };
-use journey_support::{Hall, NO_PAPERS, scenario, scenario_after};
+use journey_support::{Hall, SHORT, scenario, scenario_after};
 
 const START: &str = "do = [{ touch = \"点击屏幕开始\" }]";
 const SUBMIT: &str = "do = [{ sign = true }, { touch = \"签好了，提交\" }]";
@@ -41,7 +41,7 @@ fn without_printer_and_network_she_has_her_number_and_the_court_has_it_later() {
 ]"#,
         ),
     ];
-    let edits: Vec<_> = edits.into_iter().chain(NO_PAPERS).collect();
+    let edits: Vec<_> = edits.into_iter().chain(SHORT).collect();
     let answer = hall.whole_visit(&scenario(&edits));
     assert!(answer["receipt_number"].as_str().is_some_and(|number| number.starts_with("SL01-")));
     let entry = hall.outbox_entry();
@@ -110,7 +110,7 @@ do = [{ wait = "号取好了" }, { wait = "号票打好了" }, { touch = "办完
     let signed = format!("{SUBMIT}\n{leave}");
     let offline = "size = [1080, 1920]\noffline = true";
     let edits = [("size = [1080, 1920]", offline), (materials, jam), (SUBMIT, &signed)];
-    let edits: Vec<_> = NO_PAPERS.into_iter().chain(edits).collect();
+    let edits: Vec<_> = SHORT.into_iter().chain(edits).collect();
     let mut visit = hall.visit(&scenario(&edits), Some("feedback"));
     let seen = visit.stands_still();
     visit.kill();
