@@ -78,14 +78,18 @@ impl Visitor<'_> {
     /// The question on the glass, and its answers to choose from.
     fn question(&mut self) -> Option<(String, Vec<String>)> {
         let Position::Question(_, place) = self.position() else { return None };
+        let language = self.scenario.language;
         self.with_world(|machine, world| {
             let route = machine.route(world).expect("a case type is chosen");
             Some(match route.question(place) {
                 Some(question) => {
-                    let labels = question.options.iter().map(|option| option.say.zh.clone()).collect();
-                    (question.ask.zh.clone(), labels)
+                    let labels = question.options.iter().map(|option| option.say.in_language(language).to_owned()).collect();
+                    (question.ask.in_language(language).to_owned(), labels)
                 }
-                None => (route.section(place).repeat.as_ref().expect("asks for more").more.zh.clone(), Vec::new()),
+                None => {
+                    let repeat = route.section(place).repeat.as_ref().expect("asks for more");
+                    (repeat.more.in_language(language).to_owned(), Vec::new())
+                }
             })
         })
     }
@@ -135,7 +139,11 @@ impl Visitor<'_> {
                     self.touch(Touch::Key("clear".into()));
                     self.touch(Touch::Key(wrong.text));
                     self.touch(Touch::Next);
-                    let error = self.machine.error().map(|error| error.zh.clone()).unwrap_or_default();
+                    let error = self
+                        .machine
+                        .error()
+                        .map(|error| error.in_language(self.scenario.language).to_owned())
+                        .unwrap_or_default();
                     assert!(error.contains(&wrong.says), "“{question}” says “{error}”");
                     continue;
                 }
@@ -172,7 +180,7 @@ fn every_question_met_has_an_answer_and_every_answer_is_met() {
         let deeds: Vec<&Deed> = scenario.acts.iter().flat_map(|act| &act.deeds).collect();
         let card = deeds.iter().find_map(|deed| if let Deed::Card(file) = deed { Some(file.clone()) } else { None });
         let touched = |label: &str| deeds.iter().any(|deed| matches!(deed, Deed::Touch(touched) if touched == label));
-        let cause = library.case_types.values().position(|case_type| touched(&case_type.plain.zh));
+        let cause = library.case_types.values().position(|case_type| touched(case_type.plain.in_language(scenario.language)));
         let mut visitor = Visitor {
             scenario: &scenario,
             library: &library,

@@ -64,20 +64,25 @@ impl Scan {
                 return false;
             }
             let page = Uuid::now_v7();
-            let saved = tokio::task::block_in_place(|| self.store.lock().add_page(VisitId(self.visit), PageId(page), &jpeg));
-            if let Err(error) = saved {
-                *trouble = Some(error);
-                return false;
-            }
-            *kept += 1;
-            let report = self.report.clone();
-            let _ = report.send(Message::PageKept { visit: self.visit, page });
-            tokio::task::spawn_blocking(move || {
-                if let Some(picture) = pictures::thumb(page.as_u128(), &jpeg) {
-                    let _ = report.send(Message::Thumb(page, picture));
-                }
+            let saved = tokio::task::block_in_place(|| {
+                self.store.lock().add_page(VisitId(self.visit), PageId(page), &jpeg)?;
+                Ok(pictures::thumb(page.as_u128(), &jpeg))
             });
-            true
+            match saved {
+                Ok(picture) => {
+                    *kept += 1;
+                    // The picture first: the page is never shown empty.
+                    if let Some(picture) = picture {
+                        let _ = self.report.send(Message::Thumb(page, picture));
+                    }
+                    let _ = self.report.send(Message::PageKept { visit: self.visit, page });
+                    true
+                }
+                Err(error) => {
+                    *trouble = Some(error);
+                    false
+                }
+            }
         };
         scanner.scan(source, ScanSettings { dpi: self.dpi, colour: true }, &mut on_page).await.map(drop)
     }

@@ -33,7 +33,8 @@ const BACKWARD: [&str; 2] = ["上一页", "Previous"];
 
 /// Plays `scenario` on a window whose event loop runs on another thread; pictures go to `out/screens`. With a step
 /// `until` every screen is told on stdout as it comes (`{"on": …}`); on reaching that step it says so (`{"at": …}`) and stands
-/// still for ever: there somebody will pull the plug. `timed` measures every touch.
+/// still for ever: there somebody will pull the plug. `timed` measures
+/// every touch.
 pub fn walk(
     app: slint::Weak<App>,
     scenario: &Scenario,
