@@ -48,7 +48,7 @@ fn without_printer_and_network_she_has_her_number_and_the_court_has_it_later() {
     assert_eq!(entry.state, OutboxState::Received);
     assert!(entry.attempts > 0, "it was tried in vain before");
     assert_eq!(hall.packages_at_court(), [entry.package_id.to_string()]);
-    assert_eq!(hall.numbers(), [entry.ticket.clone()], "printing again is no other number");
+    assert_eq!(hall.numbers(), [entry.ticket.as_str()], "printing again is no other number");
     assert_eq!(answer["ticket_number"], entry.ticket);
     assert!(hall.out().join("ticket.png").is_file(), "the paper came when the printer was well again");
 }
