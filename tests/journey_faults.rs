@@ -10,7 +10,7 @@ use dengwen::{
     store::OutboxState,
     visit::{Position, Visit},
 };
-use journey_support::{Hall, NO_PAPERS, scenario, scenario_after};
+use journey_support::{Hall, SHORT, scenario, scenario_after};
 
 const START: &str = "do = [{ touch = \"点击屏幕开始\" }]";
 const SUBMIT: &str = "do = [{ sign = true }, { touch = \"签好了，提交\" }]";
@@ -41,14 +41,14 @@ fn without_printer_and_network_she_has_her_number_and_the_court_has_it_later() {
 ]"#,
         ),
     ];
-    let edits: Vec<_> = edits.into_iter().chain(NO_PAPERS).collect();
+    let edits: Vec<_> = edits.into_iter().chain(SHORT).collect();
     let answer = hall.whole_visit(&scenario(&edits));
     assert!(answer["receipt_number"].as_str().is_some_and(|number| number.starts_with("SL01-")));
     let entry = hall.outbox_entry();
     assert_eq!(entry.state, OutboxState::Received);
     assert!(entry.attempts > 0, "it was tried in vain before");
     assert_eq!(hall.packages_at_court(), [entry.package_id.to_string()]);
-    assert_eq!(hall.numbers(), [entry.ticket.clone()], "printing again is no other number");
+    assert_eq!(hall.numbers(), [entry.ticket.as_str()], "printing again is no other number");
     assert_eq!(answer["ticket_number"], entry.ticket);
     assert!(hall.out().join("ticket.png").is_file(), "the paper came when the printer was well again");
 }
@@ -110,7 +110,7 @@ do = [{ wait = "号取好了" }, { wait = "号票打好了" }, { touch = "办完
     let signed = format!("{SUBMIT}\n{leave}");
     let offline = "size = [1080, 1920]\noffline = true";
     let edits = [("size = [1080, 1920]", offline), (materials, jam), (SUBMIT, &signed)];
-    let edits: Vec<_> = NO_PAPERS.into_iter().chain(edits).collect();
+    let edits: Vec<_> = SHORT.into_iter().chain(edits).collect();
     let mut visit = hall.visit(&scenario(&edits), Some("feedback"));
     let seen = visit.stands_still();
     visit.kill();
@@ -149,7 +149,7 @@ fn a_dumb_reader_leads_to_the_window_with_a_number() {
             CARD,
             r#"do = [
   { card = "demo/cards/li-guilan.toml" },
-  { wait = "读卡器没有反应。可以手工填写，由工作人员核对" },
+  { wait = "读卡器没有反应" },
   { touch = "取号去窗口办" },
 ]"#,
         ),

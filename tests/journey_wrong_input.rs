@@ -6,7 +6,7 @@
 mod journey_support;
 
 use dengwen::{filing::Money, interview::Value, visit::Visit};
-use journey_support::{Hall, NO_PAPERS, scenario};
+use journey_support::{CHATS, Hall, IOU, TRANSFER, scenario};
 
 /// The question as the scenario answers it, and how it is answered wrong before.
 const MISTAKES: [(&str, &str); 16] = [
@@ -101,7 +101,7 @@ const MISTAKES: [(&str, &str); 16] = [
 #[test]
 fn every_kind_of_field_says_what_is_wrong_and_loses_nothing() {
     let hall = Hall::new();
-    let edits: Vec<_> = MISTAKES.into_iter().chain(NO_PAPERS).collect();
+    let edits: Vec<_> = MISTAKES.into_iter().chain([IOU, TRANSFER, CHATS].map(|papers| (papers, ""))).collect();
     // The driver fails where a wrong answer is taken, its sentence does not stand on the glass, or the field is emptied.
     let mut visit = hall.visit(&scenario(&edits), Some("review"));
     let seen = visit.stands_still();

@@ -86,7 +86,10 @@ impl Visitor<'_> {
                     let labels = question.options.iter().map(|option| option.say.in_language(language).to_owned()).collect();
                     (question.ask.in_language(language).to_owned(), labels)
                 }
-                None => (route.section(place).repeat.as_ref().expect("asks for more").more.in_language(language).to_owned(), Vec::new()),
+                None => {
+                    let repeat = route.section(place).repeat.as_ref().expect("asks for more");
+                    (repeat.more.in_language(language).to_owned(), Vec::new())
+                }
             })
         })
     }
@@ -136,7 +139,11 @@ impl Visitor<'_> {
                     self.touch(Touch::Key("clear".into()));
                     self.touch(Touch::Key(wrong.text));
                     self.touch(Touch::Next);
-                    let error = self.machine.error().map(|error| error.zh.clone()).unwrap_or_default();
+                    let error = self
+                        .machine
+                        .error()
+                        .map(|error| error.in_language(self.scenario.language).to_owned())
+                        .unwrap_or_default();
                     assert!(error.contains(&wrong.says), "“{question}” says “{error}”");
                     continue;
                 }

@@ -250,10 +250,11 @@ impl Attendant {
     /// Hands over a card laid down a moment ago, and has the reader searched as often as the glass needs it.
     fn ask_for_card(&mut self) {
         let wanted = self.wants_card();
-        if wanted && let Some((card, when)) = self.reader.card.take() {
-            if self.clock.elapsed().saturating_sub(when) < CARD_COUNTS {
-                return self.feed(Event::Device(DeviceNews::Card(card)));
-            }
+        if wanted
+            && let Some((card, when)) = self.reader.card.take()
+            && self.clock.elapsed().saturating_sub(when) < CARD_COUNTS
+        {
+            return self.feed(Event::Device(DeviceNews::Card(card)));
         }
         if wanted && let Some(Some(fault)) = self.reader.fault && self.machine.error().is_none() {
             return self.feed_quietly(DeviceNews::ReaderFault(fault.sentence()));

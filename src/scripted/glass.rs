@@ -116,10 +116,10 @@ impl Visitor<'_> {
 
     fn press(&mut self, aim: &Aim) -> Result<(), WalkError> {
         // The glass takes the red button twice within a moment for one trembling finger, whatever it is called.
-        if matches!(aim, Aim::Button(_)) {
-            if let Some(at) = self.last {
-                let _ = self.silence.1.recv_timeout(TREMBLE.saturating_sub(at.elapsed()));
-            }
+        if matches!(aim, Aim::Button(_))
+            && let Some(at) = self.last
+        {
+            let _ = self.silence.1.recv_timeout(TREMBLE.saturating_sub(at.elapsed()));
         }
         let begun = Instant::now();
         let wanted = aim.clone();

@@ -59,8 +59,8 @@ impl IdReaderFault {
                 "This card cannot be read. Please use an ID card, or ask staff.",
             ),
             Self::PortMissing | Self::Silent | Self::Garbled | Self::OutOfOrder(_) => (
-                "读卡器没有反应。可以手工填写，由工作人员核对；请点“请工作人员帮忙”。",
-                "The card reader does not respond. You can type it in and staff will confirm; please call staff.",
+                "读卡器没有反应。请点下面的按钮：请工作人员帮忙，或者取号去窗口办。",
+                "The card reader does not respond. Please use a button below: call staff, or take a number for the window.",
             ),
         };
         Bilingual::new(zh, en)
