@@ -26,8 +26,21 @@ const ROOMS: [(&str, &[&str]); 16] = [
     (
         "command",
         &[
-            "filing", "interview", "input", "visit", "device", "document", "package", "store", "forward", "simulator",
-            "config", "screen", "kiosk", "court", "scripted",
+            "filing",
+            "interview",
+            "input",
+            "visit",
+            "device",
+            "document",
+            "package",
+            "store",
+            "forward",
+            "simulator",
+            "config",
+            "screen",
+            "kiosk",
+            "court",
+            "scripted",
         ],
     ),
 ];
@@ -84,7 +97,9 @@ fn arrows_go_one_way() {
                 wrong.push(format!("{} knows {other}", file.strip_prefix(&src).expect("inside").display()));
             }
             let glass = ["slint::", "ui::"].iter().any(|word| {
-                text.lines().any(|line| line.starts_with(&format!("use {word}")) || line.contains(&format!(" {word}")) && line.contains("use "))
+                text.lines().any(|line| {
+                    line.starts_with(&format!("use {word}")) || line.contains(&format!(" {word}")) && line.contains("use ")
+                })
             });
             if glass && !GLASS.contains(&room) {
                 wrong.push(format!("{} names the glass", file.strip_prefix(&src).expect("inside").display()));

@@ -324,7 +324,8 @@ fn far_too_much_text_and_invisible_signs_are_refused_and_kept() {
     visitor.touch(Touch::Back);
     visitor.touch(Touch::Back);
     assert_eq!(visitor.machine.step(), Step::Parties);
-    for (typed, says) in [("字".repeat(200_000), "写了 200000 个字"), ("王\u{7}建国".into(), "第 2 个字是看不见的符号")] {
+    for (typed, says) in [("字".repeat(200_000), "写了 200000 个字"), ("王\u{7}建国".into(), "第 2 个字是看不见的符号")]
+    {
         visitor.touch(Touch::Key("clear".into()));
         visitor.touch(Touch::Key(typed.clone()));
         visitor.touch(Touch::Next);

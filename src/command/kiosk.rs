@@ -22,7 +22,8 @@ pub(super) fn run(folder: &Path) -> Outcome {
     }
     let channel = kiosk::line();
     let window = kiosk::open_window(&settings, channel.0.clone());
-    let app = window.map_err(|error| Verdict::Failed(format!("{error}; the kiosk needs a display, see kiosk-config/README.md")))?;
+    let app =
+        window.map_err(|error| Verdict::Failed(format!("{error}; the kiosk needs a display, see kiosk-config/README.md")))?;
     let (failed, failure) = mpsc::channel();
     let mut kiosk = kiosk::start(settings, assets, app.as_weak(), channel, move |error| {
         let _ = failed.send(error.to_string());

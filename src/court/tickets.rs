@@ -169,7 +169,8 @@ fn check_number(number: &str) -> Result<(), Refusal> {
     if fits {
         Ok(())
     } else {
-        let detail = "a ticket number has 2 to 16 capital letters, digits and hyphens, like A007 or 甲001; register what was printed";
+        let detail =
+            "a ticket number has 2 to 16 capital letters, digits and hyphens, like A007 or 甲001; register what was printed";
         Err(Refusal::unprocessable("bad-ticket-number", "not a ticket number", detail))
     }
 }

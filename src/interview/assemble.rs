@@ -1,7 +1,9 @@
 //! From answers to papers: rows of the official form, parties, checklist, findings.
 
 use super::{Answers, CaseType, CheckLevel, Kind, Material, Origin, Place, Question, QuestionStep, Route, Section, Value};
-use crate::filing::{Bilingual, FormRow, FormSection, Gap, GapReason, Money, NaturalPerson, Organisation, Party, Personal, Sex};
+use crate::filing::{
+    Bilingual, FormRow, FormSection, Gap, GapReason, Money, NaturalPerson, Organisation, Party, Personal, Sex,
+};
 
 /// In the order of the visit.
 const STEPS: [QuestionStep; 6] = [

@@ -256,12 +256,17 @@ impl Attendant {
         {
             return self.feed(Event::Device(DeviceNews::Card(card)));
         }
-        if wanted && let Some(Some(fault)) = self.reader.fault && self.machine.error().is_none() {
+        if wanted
+            && let Some(Some(fault)) = self.reader.fault
+            && self.machine.error().is_none()
+        {
             return self.feed_quietly(DeviceNews::ReaderFault(fault.sentence()));
         }
         let pause = if wanted { SEARCHING } else { RESTING }.as_millis() as u64;
         let before = self.reader.pause.swap(pause, Ordering::Relaxed);
-        if pause < before && let Some(wake) = &self.reader.wake {
+        if pause < before
+            && let Some(wake) = &self.reader.wake
+        {
             // Gone only when the program ends.
             let _ = wake.send(());
         }
@@ -278,7 +283,9 @@ impl Attendant {
     pub(super) fn gather_abilities(&mut self) {
         let reader = match (&self.settings.id_reader, &self.reader.fault) {
             (None, _) => None,
-            (Some(_), None | Some(None)) => Some(Ability { say: Bilingual::new("可读身份证", "Reads ID cards"), ok: true }),
+            (Some(_), None | Some(None)) => {
+                Some(Ability { say: Bilingual::new("可读身份证", "Reads ID cards"), ok: true })
+            }
             (Some(_), Some(Some(_))) => {
                 Some(Ability { say: Bilingual::new("读卡器暂不能用", "Card reader out of order"), ok: false })
             }

@@ -335,7 +335,8 @@ impl CourtLine {
                 let _ = self.report.send(Message::Received { package: entry.package_id, receipt: receipt.receipt().clone() });
             }
             Err(error) => {
-                if matches!(&error, crate::forward::DeliveryError::Court(CourtError::Refused { code, .. }) if code == "kiosk-not-enrolled") {
+                if matches!(&error, crate::forward::DeliveryError::Court(CourtError::Refused { code, .. }) if code == "kiosk-not-enrolled")
+                {
                     self.known().enrolled = false;
                     self.has_news();
                 }

@@ -28,7 +28,8 @@ pub(super) async fn watch(scanner: Option<String>, printer: Option<String>, look
             abilities.push(scanner_ability(uri).await);
         }
         let uri = printer.clone();
-        abilities.push(tokio::task::spawn_blocking(move || printer_ability(uri.as_deref())).await.unwrap_or_else(|_| no_tickets()));
+        abilities
+            .push(tokio::task::spawn_blocking(move || printer_ability(uri.as_deref())).await.unwrap_or_else(|_| no_tickets()));
         if report.send(Message::Abilities(abilities)).is_err() {
             return;
         }
@@ -53,7 +54,13 @@ fn printer_ability(uri: Option<&str>) -> Ability {
     match state {
         Some(PrinterState::Ready) => Ability { say: Bilingual::new("可打印号票", "Prints tickets"), ok: true },
         Some(PrinterState::NearEnd) => Ability { say: Bilingual::new("号票纸将用完", "Ticket paper low"), ok: false },
-        Some(PrinterState::PaperOut | PrinterState::CoverOpen | PrinterState::Cutter | PrinterState::Offline | PrinterState::Silent)
+        Some(
+            PrinterState::PaperOut
+            | PrinterState::CoverOpen
+            | PrinterState::Cutter
+            | PrinterState::Offline
+            | PrinterState::Silent,
+        )
         | None => no_tickets(),
     }
 }

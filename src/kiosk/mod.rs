@@ -21,9 +21,9 @@ mod window;
 
 pub use clock::{Clock, spoken, stored};
 pub use court_line::SharedStore;
+pub use message::Message;
 pub use notice::{Notice, NoticeError};
 pub use printing::{LazyTypesetter, PrintRecord, TicketPlace};
-pub use message::Message;
 pub use start::{Kiosk, StartError, line, start};
 pub use submission::{Job, SubmissionError, Surroundings, filing_of, signatures};
 pub use window::{open_window, use_own_fonts};

@@ -69,12 +69,7 @@ impl PrintRecord {
     }
 
     /// 号票.
-    pub fn ticket(
-        &self,
-        typesetter: &Typesetter,
-        place: &TicketPlace,
-        reprint: bool,
-    ) -> Result<Raster1Bit, DocumentError> {
+    pub fn ticket(&self, typesetter: &Typesetter, place: &TicketPlace, reprint: bool) -> Result<Raster1Bit, DocumentError> {
         let paper = TicketPaper {
             court: place.court.clone(),
             hall: place.hall.clone(),

@@ -90,10 +90,11 @@ pub fn start(
     on_failure: impl FnOnce(StartError) + Send + 'static,
 ) -> Kiosk {
     let own = sender.clone();
-    let attendant = std::thread::Builder::new().name("attendant".into()).spawn(move || match open(settings, assets, app, own, inbox) {
-        Ok((attendant, _runtime)) => attendant.run(),
-        Err(error) => on_failure(error),
-    });
+    let attendant =
+        std::thread::Builder::new().name("attendant".into()).spawn(move || match open(settings, assets, app, own, inbox) {
+            Ok((attendant, _runtime)) => attendant.run(),
+            Err(error) => on_failure(error),
+        });
     Kiosk { sender, attendant: attendant.ok() }
 }
 
@@ -196,10 +197,7 @@ impl Attendant {
         let oldest = stored(now - time::Duration::days(i64::from(self.settings.draft_days)));
         let today = WireDate(now.date()).to_string();
         let mut store = self.store.lock();
-        let done = store
-            .rotate_keys(&today)
-            .and_then(|_| store.expire_drafts(&oldest))
-            .and_then(|_| store.sweep_delivered());
+        let done = store.rotate_keys(&today).and_then(|_| store.expire_drafts(&oldest)).and_then(|_| store.sweep_delivered());
         if let Err(error) = done {
             tracing::error!(event = "housekeeping-failed", %error);
         }

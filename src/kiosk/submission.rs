@@ -264,7 +264,11 @@ fn evidence(visit: &Visit, route: &Route<'_>) -> Vec<EvidenceItem> {
             name: material.name.zh.clone(),
             source: material.source.clone(),
             proves: material.proves.zh.clone(),
-            submission: if scanned { Submission::Scanned } else { state.submission.filter(|it| *it != Submission::Scanned).unwrap_or(Submission::Absent) },
+            submission: if scanned {
+                Submission::Scanned
+            } else {
+                state.submission.filter(|it| *it != Submission::Scanned).unwrap_or(Submission::Absent)
+            },
             reason: state.submission.is_none().then(|| "未说明".to_owned()),
             copies: u32::from(scanned),
             pages: if scanned { state.pages.len() as u32 } else { 0 },

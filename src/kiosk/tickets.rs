@@ -74,8 +74,7 @@ impl Attendant {
     }
 
     fn ticket_is_known(&mut self, owner: &str, kind: TicketKind, package_id: Option<PackageId>, number: &str) {
-        let ticket =
-            TicketRegistration { number: number.to_owned(), business_date: self.today(), kind, package_id };
+        let ticket = TicketRegistration { number: number.to_owned(), business_date: self.today(), kind, package_id };
         report("ticket-not-queued", self.line.register_ticket(owner, &ticket));
         self.owner = Some(Owner { name: owner.to_owned(), heard: watch::Sender::default(), printing: false });
     }
@@ -96,14 +95,7 @@ impl Attendant {
     }
 
     /// Finishes printing what a power cut interrupted.
-    pub(super) fn take_up(
-        &mut self,
-        owner: &str,
-        kind: TicketKind,
-        package: Option<PackageId>,
-        number: &str,
-        confirmed: bool,
-    ) {
+    pub(super) fn take_up(&mut self, owner: &str, kind: TicketKind, package: Option<PackageId>, number: &str, confirmed: bool) {
         self.ticket_is_known(owner, kind, package, number);
         if confirmed {
             self.outcome(Outcome::Printed(Ok(())));

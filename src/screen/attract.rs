@@ -19,7 +19,8 @@ impl Attract {
         let ability = |it: &super::Ability| Ability { text: look.text(&it.say), ok: it.ok };
         Self {
             headline: look.say("要打官司，从这里开始", "Going to court starts here"),
-            promise: look.say("带上身份证和手里的材料，约十分钟", "Bring your ID card and your papers; it takes about ten minutes"),
+            promise: look
+                .say("带上身份证和手里的材料，约十分钟", "Bring your ID card and your papers; it takes about ten minutes"),
             start: look.say("点击屏幕开始", "Touch to start"),
             person: look.text(&look.facts.person),
             abilities: look.facts.abilities.iter().map(ability).collect(),

@@ -72,10 +72,7 @@ impl Card {
             SharedString::new()
         };
         Self {
-            state: CardState::Found,
-            instruction,
-            pairs,
-            others: vec![look.say("不是我，重新读", "Not me, read again")],
+            state: CardState::Found, instruction, pairs, others: vec![look.say("不是我，重新读", "Not me, read again")]
         }
     }
 

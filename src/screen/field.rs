@@ -161,7 +161,8 @@ fn fee_note(look: &Look<'_>, route: &Route<'_>, place: Place, value: Option<Valu
     }
     let mut answers = route.answers.clone();
     answers.set(route.key(place), value?, Origin::Visitor);
-    let with_this = Route { answers: &answers, case_type: route.case_type, card: route.card, capacity: route.capacity, today: route.today };
+    let with_this =
+        Route { answers: &answers, case_type: route.case_type, card: route.card, capacity: route.capacity, today: route.today };
     let total = claim_total(route.case_type, &with_this).filter(|total| *total > Money::from_fen(0))?;
     let fee = property_case_fee(total);
     let (full, half) = (fee.fee.grouped(), fee.halved.grouped());
@@ -169,6 +170,7 @@ fn fee_note(look: &Look<'_>, route: &Route<'_>, place: Place, value: Option<Valu
         &format!("估算诉讼费 {full} 元，简易程序 {half} 元"),
         &format!("Estimated court fee {full} yuan, summary procedure {half}"),
     );
-    let rest = look.say(&format!(" · {}，{}", fee.formula, fee.article), &format!(" · {}, Measures on Court Fees, art. 13", fee.formula));
+    let rest = look
+        .say(&format!(" · {}，{}", fee.formula, fee.article), &format!(" · {}, Measures on Court Fees, art. 13", fee.formula));
     Some(Note { long: format!("{short}{rest}").into(), short })
 }

@@ -26,9 +26,9 @@ use slint::{ComponentHandle as _, ModelRc, SharedString, VecModel};
 use ui::{App, Screen, Theme};
 
 pub use facts::{Ability, Facts, Notice, Picture};
-pub use shown::TouchMark;
 #[cfg(feature = "scripted")]
 pub use shown::Pulse;
+pub use shown::TouchMark;
 pub use touches::connect;
 
 use crate::{
@@ -131,11 +131,14 @@ impl Body {
     }
 
     fn question(look: &Look<'_>, place: crate::interview::Place) -> Self {
-        let options = look
-            .machine
-            .route(look.world)
-            .and_then(|route| route.question(place).map(|question| question.kind.has_options() || question.kind == Kind::Choice));
-        if options == Some(true) { Self::Options(options::question(look, place)) } else { Self::Field(field::Field::of(look, place)) }
+        let options = look.machine.route(look.world).and_then(|route| {
+            route.question(place).map(|question| question.kind.has_options() || question.kind == Kind::Choice)
+        });
+        if options == Some(true) {
+            Self::Options(options::question(look, place))
+        } else {
+            Self::Field(field::Field::of(look, place))
+        }
     }
 
     fn screen(&self) -> Screen {

@@ -66,7 +66,12 @@ pub(super) fn any_more(look: &Look<'_>, place: Place) -> Rows {
             let name = route.answers.text(&format!("{}.{group}.name", section.id)).map(|name| name.reveal().to_owned());
             let name = name.unwrap_or_else(|| look.say("姓名不详", "Name unknown").to_string());
             let action = if count > repeat.min { look.say("去掉", "Remove") } else { SharedString::new() };
-            row(name.into(), look.say(&format!("{}{}", repeat.one.zh, group + 1), &format!("{} {}", repeat.one.en, group + 1)), RowState::Done, action)
+            row(
+                name.into(),
+                look.say(&format!("{}{}", repeat.one.zh, group + 1), &format!("{} {}", repeat.one.en, group + 1)),
+                RowState::Done,
+                action,
+            )
         })
         .collect();
     let extras = if count < repeat.max { vec![look.text(&repeat.add)] } else { Vec::new() };
@@ -142,9 +147,11 @@ pub(super) fn review_list(look: &Look<'_>) -> Rows {
     let Some(route) = look.machine.route(look.world) else { return Rows::paged(look, Vec::new(), Vec::new()) };
     let change = || look.say("修改", "Change");
     let mut rows: Vec<Row> = finding_rows(look);
-    rows.extend(answered(&route).into_iter().map(|answer| {
-        row(look.text(&answer.ask), shown(look, &answer.value), RowState::Done, change())
-    }));
+    rows.extend(
+        answered(&route)
+            .into_iter()
+            .map(|answer| row(look.text(&answer.ask), shown(look, &answer.value), RowState::Done, change())),
+    );
     Rows::roomy(look, rows)
 }
 

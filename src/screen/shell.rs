@@ -96,7 +96,9 @@ fn words(look: &Look<'_>, step: Step) -> Words {
     let words = |title, why, back, next| Words { title, why, back, next };
     match look.machine.glass() {
         Glass::Attract => words(nothing(), nothing(), nothing(), nothing()),
-        Glass::Services => words(look.say("您今天要办什么？", "What would you like to do today?"), nothing(), back(), nothing()),
+        Glass::Services => {
+            words(look.say("您今天要办什么？", "What would you like to do today?"), nothing(), back(), nothing())
+        }
         Glass::Resume => words(
             look.say("请刷身份证，接着上次的填写", "Please present your ID card to continue"),
             look.say("用上次那张身份证。", "The card you used last time."),
@@ -137,12 +139,9 @@ fn words(look: &Look<'_>, step: Step) -> Words {
             Position::Identity if visit.card.is_some() => {
                 words(look.say("是您本人吗？", "Is this you?"), nothing(), back(), look.say("是我，继续", "Yes, continue"))
             }
-            Position::Identity => words(
-                look.say("请把身份证放在读卡区", "Please lay your ID card on the reader"),
-                nothing(),
-                back(),
-                nothing(),
-            ),
+            Position::Identity => {
+                words(look.say("请把身份证放在读卡区", "Please lay your ID card on the reader"), nothing(), back(), nothing())
+            }
             Position::OnBehalfOf => words(
                 look.say("您替谁来立案？", "For whom are you filing?"),
                 look.say("就是谁要告别人。", "Who is the one bringing the case?"),
@@ -230,7 +229,8 @@ fn question(look: &Look<'_>, place: Place) -> Option<(Bilingual, Bilingual)> {
 fn materials(look: &Look<'_>, back: SharedString, next: SharedString) -> Words {
     let route = look.machine.route(look.world);
     let items = route.as_ref().map(checklist).unwrap_or_default();
-    let said = |key: &str| look.machine.visit().and_then(|visit| visit.materials.get(key)).is_some_and(|it| it.submission.is_some());
+    let said =
+        |key: &str| look.machine.visit().and_then(|visit| visit.materials.get(key)).is_some_and(|it| it.submission.is_some());
     let done = items.iter().filter(|item| said(&item.key)).count();
     Words {
         title: look.say("把材料一份一份放上来", "Put your papers on the scanner one by one"),

@@ -146,7 +146,8 @@ pub(super) fn connect(app: &App, send: &Rc<dyn Fn(Touch)>) {
             let nib = NIB * app.global::<Theme>().get_px_per_mm();
             CANVAS.with_borrow_mut(|canvas| {
                 let size = (pad.get_pad_width().max(2) as u32, pad.get_pad_height().max(2) as u32);
-                let canvas = canvas.get_or_insert_with(|| Canvas { pixels: SharedPixelBuffer::new(size.0, size.1), last: None });
+                let canvas =
+                    canvas.get_or_insert_with(|| Canvas { pixels: SharedPixelBuffer::new(size.0, size.1), last: None });
                 if begins || canvas.last.is_some() {
                     canvas.draw_to(x, y, nib);
                     pad.set_picture(Image::from_rgba8(canvas.pixels.clone()));

@@ -53,10 +53,7 @@ impl Thumbs {
             if state.pages.is_empty() {
                 let chosen = |submission| if state.submission == Some(submission) { "✓ " } else { "" };
                 let (court, none) = (chosen(Submission::InCourt), chosen(Submission::Absent));
-                actions.push((
-                    look.say(&format!("{court}原件当庭提交"), &format!("{court}Original in court")),
-                    IN_COURT,
-                ));
+                actions.push((look.say(&format!("{court}原件当庭提交"), &format!("{court}Original in court")), IN_COURT));
                 actions.push((look.say(&format!("{none}没有这样材料"), &format!("{none}I have none")), ABSENT));
             } else {
                 let which = marked.map_or(state.pages.len(), |index| index + 1);
@@ -68,7 +65,8 @@ impl Thumbs {
         Self {
             thumbs,
             busy,
-            busy_text: look.say(&format!("正在扫描第 {next} 页，请别动纸"), &format!("Scanning page {next}, please leave the paper")),
+            busy_text: look
+                .say(&format!("正在扫描第 {next} 页，请别动纸"), &format!("Scanning page {next}, please leave the paper")),
             actions,
             page: page.page,
             pages: page.pages,

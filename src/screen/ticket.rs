@@ -28,7 +28,10 @@ impl Ticket {
         let (headline, note) = match (kind, received) {
             (TicketKind::Filing, true) => (
                 look.say("法院已收到您的材料", "The court has received your papers"),
-                look.say("收到不等于立案。不等也可以，法院七日内答复您。", "Received is not yet accepted. No need to wait: the court answers within seven days."),
+                look.say(
+                    "收到不等于立案。不等也可以，法院七日内答复您。",
+                    "Received is not yet accepted. No need to wait: the court answers within seven days.",
+                ),
             ),
             (TicketKind::Filing, false) => (
                 look.say("已存好，正在送往法院", "Stored safely, on its way to the court"),
@@ -40,7 +43,10 @@ impl Ticket {
             ),
             (TicketKind::Oral, _) => (
                 look.say("号取好了，工作人员马上来", "Here is your number, staff are coming"),
-                look.say("请带身份证，工作人员会帮您记录。", "Please keep your ID card ready; staff will write it down for you."),
+                look.say(
+                    "请带身份证，工作人员会帮您记录。",
+                    "Please keep your ID card ready; staff will write it down for you.",
+                ),
             ),
         };
         let (printing, trouble) = match printed {
@@ -62,7 +68,14 @@ impl Ticket {
     }
 
     pub(super) fn spoken(&self) -> Vec<SharedString> {
-        vec![self.headline.clone(), self.note.clone(), self.number_label.clone(), self.number.clone(), self.place.clone(), self.printing.clone()]
+        vec![
+            self.headline.clone(),
+            self.note.clone(),
+            self.number_label.clone(),
+            self.number.clone(),
+            self.place.clone(),
+            self.printing.clone(),
+        ]
     }
 
     pub(super) fn show(&self, app: &App) {

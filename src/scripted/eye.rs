@@ -163,12 +163,7 @@ fn facet(app: &App, template: Screen) -> String {
         Screen::Preview => app.global::<Preview>().get_page(),
         Screen::Card => app.global::<Card>().get_state() as i32,
         Screen::Ticket => i32::from(app.global::<Ticket>().get_received()),
-        Screen::Attract
-        | Screen::Services
-        | Screen::Field
-        | Screen::Signature
-        | Screen::Progress
-        | Screen::Feedback => 0,
+        Screen::Attract | Screen::Services | Screen::Field | Screen::Signature | Screen::Progress | Screen::Feedback => 0,
     };
     format!("{template:?} {page}")
 }

@@ -56,7 +56,19 @@ pub fn walk(
     let until = manner.until.as_deref();
     let journal = Journal::new(out)?;
     let (asked, silence) = (HashMap::new(), mpsc::channel());
-    let mut visitor = Visitor { app, scenario, until, timed: manner.timed, pictured: !manner.without_pictures, last: None, surroundings, pulse, journal, asked, silence };
+    let mut visitor = Visitor {
+        app,
+        scenario,
+        until,
+        timed: manner.timed,
+        pictured: !manner.without_pictures,
+        last: None,
+        surroundings,
+        pulse,
+        journal,
+        asked,
+        silence,
+    };
     visitor.begin()?;
     visitor.go_through()?;
     Ok(visitor.journal.close())
@@ -267,7 +279,10 @@ impl Visitor<'_> {
         for labels in [FORWARD, BACKWARD] {
             loop {
                 let sight = self.look()?;
-                let listed = matches!(sight.template, Screen::Options | Screen::Rows | Screen::Thumbs | Screen::Preview | Screen::Notice);
+                let listed = matches!(
+                    sight.template,
+                    Screen::Options | Screen::Rows | Screen::Thumbs | Screen::Preview | Screen::Notice
+                );
                 if !listed || sight.overlay.is_some() || finger::find(&sight, aim) != Err(Miss::NotSeen) {
                     return Ok(());
                 }

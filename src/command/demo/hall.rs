@@ -50,7 +50,8 @@ impl Hall {
         let clock = Clock::start();
         let config = CourtConfig::trial(data.join("court"), Arc::new(move || clock.now(UtcOffset::UTC)));
         let (court, plug, scanner) = runtime.block_on(async {
-            let listener = TcpListener::bind(("127.0.0.1", 0)).await.map_err(|error| failed("no port for the court")(&error))?;
+            let listener =
+                TcpListener::bind(("127.0.0.1", 0)).await.map_err(|error| failed("no port for the court")(&error))?;
             let court = start(config, listener).await.map_err(|error| Verdict::Failed(error.to_string()))?;
             let target = court.address.trim_start_matches("http://").to_owned();
             let plug = Plug::to(target).await.map_err(|error| failed("no port for the line to the court")(&error))?;

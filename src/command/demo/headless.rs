@@ -54,11 +54,8 @@ pub(super) fn run(arguments: &DemoArguments) -> Outcome {
     });
     let walker = {
         let (hall, out, window) = (hall.clone(), out.clone(), app.as_weak());
-        let manner = Manner {
-            until: arguments.until.clone(),
-            timed: arguments.timings,
-            without_pictures: arguments.without_pictures,
-        };
+        let manner =
+            Manner { until: arguments.until.clone(), timed: arguments.timings, without_pictures: arguments.without_pictures };
         std::thread::spawn(move || {
             let walked = scripted::walk(window, &scenario, &manner, &*hall, &Glass, &out);
             let outcome = match walked {

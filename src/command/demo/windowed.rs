@@ -162,7 +162,9 @@ fn watch(hall: &Arc<Hall>, panel: Weak<DemoPanel>, ended: Arc<AtomicBool>) -> st
             let received = hall.runtime.block_on(hall.court.received());
             let status = match received.first() {
                 None => "法院还没有收到 · the court holds nothing yet".to_owned(),
-                Some(last) => format!("法院收到 {} 件 · the court holds {}, last {}", received.len(), received.len(), last.receipt_number),
+                Some(last) => {
+                    format!("法院收到 {} 件 · the court holds {}, last {}", received.len(), received.len(), last.receipt_number)
+                }
             };
             let hanging = tickets.len().saturating_sub(torn.load(Ordering::Relaxed));
             let picture = (tickets.len() > seen).then(|| tickets.last().map(rgba)).flatten();
