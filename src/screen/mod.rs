@@ -1,5 +1,5 @@
 //! What is on the glass? One thin adapter per global of `ui/api`: each says what its global shows, made from the machine
-//! where the machine lives, put on the glass on Slint's thread. Touches go back as [`Touch`].
+//! where the machine lives, put on the glass on Slint's thread. Touches go back as [`crate::visit::Touch`].
 //!
 //! Knows `visit`, `interview`, `input` and `ui`; decides nothing but words and pages.
 
