@@ -2,7 +2,7 @@
 
 use super::{Answers, CaseType, CheckLevel, Kind, Material, Origin, Place, Question, QuestionStep, Route, Section, Value};
 use crate::filing::{
-    Bilingual, FormRow, FormSection, Gap, GapReason, Money, NaturalPerson, Organisation, Party, Personal, Sex,
+    Bilingual, FormRow, FormSection, Gap, GapReason, Money, NaturalPerson, Organisation, Party, Personal, ResidentNumber, Sex,
 };
 
 /// In the order of the visit.
@@ -162,7 +162,11 @@ pub fn natural_or_organisation(answers: &Answers, section: &str, group: u32) -> 
         phone: text("phone"),
         domicile: text("domicile"),
         habitual_residence: text("habitual_residence"),
-        id_type: word("id_type"),
+        id_type: word("id_type").or_else(|| {
+            // A citizen number says by itself which document it stands on.
+            let citizen = text("id_number").is_some_and(|number| ResidentNumber::parse(number.reveal()).is_ok());
+            citizen.then(|| "居民身份证".to_owned())
+        }),
         id_number: text("id_number"),
     })
 }
@@ -237,10 +241,7 @@ fn missing(question: &Question, value: Option<&Value>, step: QuestionStep, place
             gap: None,
         }),
         Some(Value::Gap(reason)) if question.required => Some(Finding {
-            say: Bilingual::new(
-                format!("“{label}”留空，法院会看到"),
-                format!("Left open, the court will see it: {}", question.ask.en),
-            ),
+            say: Bilingual::new(format!("“{label}”留空，法院会看到"), format!("Left open: {}", question.ask.en)),
             step,
             place,
             level: CheckLevel::Look,

@@ -25,6 +25,10 @@ impl Preview {
         let (picture, pages) = look.facts.complaint.clone().map_or((None, 1), |(picture, pages)| (Some(picture), pages));
         let page = list::page(pages, 1, look.machine.page());
         let mut findings = rows::finding_rows(look);
+        if !look.facts.portrait {
+            // The narrow column beside the sheet holds the finding alone; the list of answers says the rest.
+            findings.iter_mut().for_each(|row| row.detail = SharedString::new());
+        }
         if findings.len() > look.glass().findings() {
             // More than fit: the list of answers begins with them.
             let count = findings.len();
