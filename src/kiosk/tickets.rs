@@ -17,7 +17,7 @@ use crate::{
     filing::{Bilingual, PackageId, Receipt},
     package::exchange::{QueuePlace, TicketKind, TicketRegistration},
     store::{PrintState, StoreError},
-    visit::Outcome,
+    visit::{Glass, Outcome},
 };
 
 /// How long a ticket waits for the number of people ahead.
@@ -141,6 +141,10 @@ impl Attendant {
             Some(owner) => {
                 owner.printing = false;
                 self.outcome(Outcome::Printed(result));
+                // Submitted and walked away: the paper is out, nobody will ask for it again.
+                if !matches!(self.machine.glass(), Glass::Ticket { .. } | Glass::Feedback { .. }) {
+                    self.visitor_left();
+                }
             }
             // The visitor left while it was printing.
             None => report("print-record-not-dropped", self.store.lock().drop_print_record(owner)),

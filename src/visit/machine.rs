@@ -301,7 +301,10 @@ impl Machine {
                 self.glass = Glass::Services;
                 vec![Effect::KeepDraft]
             }
-            (Glass::Ticket { .. }, Touch::Back) => vec![Effect::PrintAgain],
+            (Glass::Ticket { printed, .. }, Touch::Back) => {
+                *printed = None;
+                vec![Effect::PrintAgain]
+            }
             (Glass::Ticket { .. }, Touch::Next) => {
                 self.glass = Glass::Feedback { chosen: None };
                 Vec::new()

@@ -143,6 +143,15 @@ impl Hall {
 
     /// Starts the kiosk with a visitor before it.
     pub fn visit(&self, scenario: &str, until: Option<&str>) -> Visit {
+        self.visit_on(scenario, until, None)
+    }
+
+    /// The same on a machine whose voice lies in `folder`.
+    pub fn visit_with_voice(&self, scenario: &str, until: Option<&str>, folder: &Path) -> Visit {
+        self.visit_on(scenario, until, Some(folder))
+    }
+
+    fn visit_on(&self, scenario: &str, until: Option<&str>, voice: Option<&Path>) -> Visit {
         let file = self.path("scenario.toml");
         std::fs::write(&file, scenario).expect("written");
         let stderr = File::options().create(true).append(true).open(self.path("stderr")).expect("a file");
@@ -151,6 +160,11 @@ impl Hall {
         command.arg("--out").arg(self.out()).arg("--data").arg(self.data()).env("TMPDIR", self.temporary());
         command.args((!self.pictured).then_some("--without-pictures"));
         command.args(until.map(|step| ["--until", step]).iter().flatten());
+        if let Some(folder) = voice {
+            let path = std::env::var_os("PATH").unwrap_or_default();
+            let first = [folder.to_owned()].into_iter().chain(std::env::split_paths(&path));
+            command.env("PATH", std::env::join_paths(first).expect("a path"));
+        }
         let started = Instant::now();
         let mut process =
             command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(stderr).spawn().expect("the program starts");
