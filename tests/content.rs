@@ -4,10 +4,10 @@
 use std::path::PathBuf;
 
 use dengwen::{
-    filing::{Money, WireDate, parse_iso_date},
+    filing::{GapReason, Money, WireDate, parse_iso_date},
     interview::{
-        Answers, CaseType, Library, Origin, QuestionStep, Route, Value, claim_total, form_sections, load_library,
-        mediation_rows,
+        AdviceLevel, Answers, CaseType, Library, Origin, QuestionStep, Route, Value, checklist, claim_total, findings,
+        form_sections, load_library, mediation_rows,
     },
 };
 
@@ -144,6 +144,167 @@ fn a_ticked_benefit_of_mediation_is_printed_as_known() {
     let route = route(case_type, &answers);
     assert_eq!(printed(&route, "mediation.benefit_1"), "不了解");
     assert_eq!(printed(&route, "mediation.benefit_2"), "了解");
+}
+
+/// 不确定 is not 没有: only where 没有 is a true answer may a question offer it without being listed for the court.
+#[test]
+fn what_nobody_is_sure_of_is_not_printed_as_none() {
+    let library = library();
+    let case_type = &library.case_types["private-lending"];
+    let questions = case_type.sections.iter().flat_map(|section| section.questions.iter().map(move |it| (section, it)));
+    let none: Vec<String> = questions
+        .filter(|(_, question)| question.unsure && !question.required)
+        .map(|(section, question)| format!("{}.{}", section.id, question.key))
+        .collect();
+    assert_eq!(none, ["plaintiffs.uscc", "facts.term_due", "facts.rate", "facts.repaid_interest"]);
+    let mut answers = simple_loan();
+    answers.set("claims.wants_interest", Value::Choice("要".into()), Origin::Visitor);
+    answers.set("claims.interest_due", Value::Gap(GapReason::Unknown), Origin::Visitor);
+    let route = route(case_type, &answers);
+    assert_eq!(printed(&route, "claims.interest_due"), "不清楚");
+    assert!(findings(&route).iter().any(|it| it.gap.as_ref().is_some_and(|gap| gap.key == "claims.interest_due")));
+}
+
+#[test]
+fn advice_on_the_court_does_not_contradict_itself() {
+    let library = library();
+    let case_type = &library.case_types["private-lending"];
+    let advised = |said: &[(&str, &str)]| {
+        let mut answers = Answers::default();
+        for (key, word) in said {
+            answers.set(format!("jurisdiction.{key}"), Value::Choice((*word).into()), Origin::Visitor);
+        }
+        if !said.iter().any(|(key, _)| *key == "agreed_forum") {
+            answers.set("jurisdiction.agreed_forum", Value::Gap(GapReason::Unknown), Origin::Visitor);
+        }
+        let route = route(case_type, &answers);
+        let environment = route.environment(&case_type.sections[0], 0);
+        let advice = case_type.advice.iter().filter(|advice| advice.when.holds(&environment));
+        advice.map(|advice| advice.level).collect::<Vec<_>>()
+    };
+    let (ok, look, window) = (AdviceLevel::Ok, AdviceLevel::Look, AdviceLevel::Window);
+    assert!(advised(&[]).is_empty());
+    assert_eq!(advised(&[("outside_mainland", "没有"), ("defendant_here", "在")]), [ok]);
+    assert_eq!(advised(&[("agreed_forum", "没有约定"), ("defendant_here", "在")]), [ok]);
+    assert_eq!(advised(&[("defendant_here", "不在"), ("receiver_here", "在")]), [ok]);
+    assert_eq!(advised(&[("defendant_here", "不知道"), ("receiver_here", "不在")]), [look]);
+    // What was said to a question that has closed since says nothing.
+    assert_eq!(advised(&[("defendant_here", "在"), ("receiver_here", "不在")]), [ok]);
+    assert_eq!(advised(&[("outside_mainland", "有"), ("defendant_here", "在")]), [window]);
+    assert_eq!(advised(&[("agreed_forum", "约定了仲裁"), ("defendant_here", "在")]), [window]);
+    assert_eq!(advised(&[("agreed_forum", "约定了法院"), ("defendant_here", "不在"), ("receiver_here", "不在")]), [look]);
+}
+
+#[test]
+fn the_law_is_named_unasked_only_where_it_follows_from_the_claims() {
+    let library = library();
+    let case_type = &library.case_types["private-lending"];
+    let mut answers = simple_loan();
+    let asked = |answers: &Answers| {
+        let route = route(case_type, answers);
+        route.places(QuestionStep::Facts).iter().any(|place| route.key(*place) == "facts.basis_law")
+    };
+    assert!(!asked(&answers));
+    assert!(printed(&route(case_type, &answers), "facts.basis_law").contains("第六百七十五条"));
+    answers.set("claims.accelerate_or_rescind", Value::Choice("否".into()), Origin::Visitor);
+    assert!(printed(&route(case_type, &answers), "facts.basis_law").contains("第六百七十五条"));
+    for ground in ["提前还款（加速到期）", "解除合同"] {
+        answers.set("claims.accelerate_or_rescind", Value::Choice(ground.into()), Origin::Visitor);
+        assert!(asked(&answers), "{ground}");
+        assert_eq!(printed(&route(case_type, &answers), "facts.basis_law"), "", "{ground}");
+    }
+    answers.set("facts.mode", Value::Choice("自己写".into()), Origin::Visitor);
+    assert!(!asked(&answers));
+    assert_eq!(printed(&route(case_type, &answers), "facts.basis_law"), "");
+}
+
+/// 民诉解释 88, 登记立案规定 6.
+#[test]
+fn who_files_for_others_is_asked_for_the_papers_that_say_he_may() {
+    let library = library();
+    let case_type = &library.case_types["private-lending"];
+    let papers = |capacity: &'static str, said: &[(&str, &str)], plaintiffs: u32| {
+        let mut answers = simple_loan();
+        answers.set("plaintiffs.0.kind", Value::Choice("个人".into()), Origin::Visitor);
+        answers.set("plaintiffs.count", Value::Count(plaintiffs), Origin::Visitor);
+        for (key, word) in said {
+            answers.set(*key, Value::Choice((*word).into()), Origin::Visitor);
+        }
+        let route = Route { capacity, ..route(case_type, &answers) };
+        let keys = checklist(&route).into_iter().map(|material| material.key.as_str());
+        keys.filter(|key| !["iou", "transfer", "demand"].contains(key)).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(papers("myself", &[], 1), [""; 0]);
+    assert_eq!(papers("myself", &[], 2), ["power_of_attorney", "other_plaintiffs_id"]);
+    for (kind, key) in [
+        ("律师", "lawyer"),
+        ("基层法律服务工作者", "legal_worker"),
+        ("近亲属", "relative"),
+        ("工作人员", "employee"),
+        ("社区或单位推荐", "recommended_local"),
+        ("社会团体推荐", "recommended_group"),
+    ] {
+        assert_eq!(papers("agent", &[("agent.kind", kind)], 1), ["power_of_attorney", "plaintiff_id", key]);
+    }
+    let company = [("agent.kind", "律师"), ("plaintiffs.0.kind", "公司或单位")];
+    assert_eq!(papers("agent", &company, 1), ["power_of_attorney", "lawyer", "business_licence"]);
+    assert_eq!(papers("guardian", &[], 1), ["plaintiff_id", "kinship"]);
+    assert_eq!(papers("organisation", &[], 1), ["business_licence"]);
+}
+
+#[test]
+fn a_visitor_is_spoken_to_and_others_are_spoken_of() {
+    let library = library();
+    let case_type = &library.case_types["private-lending"];
+    let mut answers = simple_loan();
+    answers.set("plaintiffs.count", Value::Count(2), Origin::Visitor);
+    let asks = |capacity: &'static str| {
+        let route = Route { capacity, ..route(case_type, &answers) };
+        let phones = route.places(QuestionStep::Parties).into_iter().filter(|place| route.key(*place).ends_with(".phone"));
+        phones.filter_map(|place| route.ask(place)).map(|ask| ask.zh.clone()).collect::<Vec<_>>()
+    };
+    let (you, plaintiff, other) = ("法院打哪个电话找您？", "法院打哪个电话找原告？", "对方的电话是多少？");
+    assert_eq!(asks("myself"), [you, plaintiff, other]);
+    assert_eq!(asks("agent"), [you, plaintiff, plaintiff, other]);
+    assert_eq!(asks("guardian"), [you, plaintiff, plaintiff, other]);
+}
+
+#[test]
+fn a_citizen_number_of_the_plaintiff_is_checked_and_may_be_missing() {
+    let library = library();
+    let case_type = &library.case_types["private-lending"];
+    let said = |number: Value| {
+        let mut answers = simple_loan();
+        answers.set("plaintiffs.0.kind", Value::Choice("个人".into()), Origin::Visitor);
+        answers.set("plaintiffs.0.id_type", Value::Choice("居民身份证".into()), Origin::Visitor);
+        answers.set("plaintiffs.0.id_number", number, Origin::Visitor);
+        let route = route(case_type, &answers);
+        let of_number = |place| route.key(place) == "plaintiffs.0.id_number";
+        findings(&route)
+            .into_iter()
+            .filter(|finding| of_number(finding.place))
+            .map(|finding| finding.say.zh)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(said(Value::Text("110101195402030027".into())), [""; 0]);
+    assert_eq!(said(Value::Text("110101195402030028".into())), ["身份证号码不对，请对照证件再看一遍。"]);
+    assert_eq!(said(Value::Gap(GapReason::None)), [""; 0]);
+}
+
+#[test]
+fn electronic_service_by_more_than_text_messages_needs_to_know_where() {
+    let library = library();
+    let case_type = &library.case_types["private-lending"];
+    let asked = |channels: &[&str]| {
+        let mut answers = simple_loan();
+        answers.set("service_address.e_service", Value::Choice("是".into()), Origin::Visitor);
+        let channels = channels.iter().map(|channel| (*channel).to_owned()).collect();
+        answers.set("service_address.e_channels", Value::Multi(channels), Origin::Visitor);
+        let route = route(case_type, &answers);
+        route.places(QuestionStep::ServiceAddress).iter().any(|place| route.key(*place) == "service_address.other_contact")
+    };
+    assert!(!asked(&["手机号码（短信）"]) && !asked(&[]));
+    assert!(asked(&["微信"]) && asked(&["手机号码（短信）", "电子邮箱"]));
 }
 
 /// The committed fonts cover what the program itself shows.

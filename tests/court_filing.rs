@@ -132,6 +132,45 @@ async fn an_altered_object_is_refused_dropped_and_may_be_sent_again() {
 }
 
 #[tokio::test]
+async fn an_object_lost_on_the_courts_disk_is_asked_for_again_and_then_receipted() {
+    let folder = tempfile::tempdir().unwrap();
+    let court = court(folder.path()).await;
+    let kiosk = enrolled(&court.address, court.enrolment_token()).await;
+    let id = new_id();
+    let (package, signed) = sealed(&bag(id, 80_000), id, &kiosk.policy);
+    upload_missing(&kiosk.client, &package, &signed).await;
+    let object = package.objects.iter().max_by_key(|object| object.bytes.len()).unwrap();
+    let path = folder.path().join("objects").join(id.to_string()).join(&object.name);
+    let sha256 = package.manifest.sha256();
+    let seal = async || kiosk.client.seal(id, &sha256, &kiosk.policy.receipt_key).await;
+    let lacking = CourtError::Incomplete { missing: vec![object.name.clone()] };
+
+    // The disk gives an error: nothing is said about the filing, which may be tried again.
+    std::fs::remove_file(&path).unwrap();
+    std::fs::create_dir(&path).unwrap();
+    let error = seal().await.unwrap_err();
+    assert!(matches!(error, CourtError::Busy { status: 503, retry_after: Some(_) }), "{error}");
+    assert!(kiosk.client.missing(id).await.unwrap().missing.is_empty());
+    // The file is gone.
+    std::fs::remove_dir(&path).unwrap();
+    assert_eq!(seal().await.unwrap_err(), lacking);
+    upload_missing(&kiosk.client, &package, &signed).await;
+    // One bit of it fell over.
+    let mut rotten = std::fs::read(&path).unwrap();
+    rotten[100] ^= 1;
+    std::fs::write(&path, rotten).unwrap();
+    let error = seal().await.unwrap_err();
+    assert_eq!(error, lacking);
+    assert!(!error.is_permanent());
+    assert!(!path.exists());
+    let answer = kiosk.client.missing(id).await.unwrap();
+    assert_eq!((answer.missing, answer.uploads.len()), (vec![object.name.clone()], 0));
+    upload_missing(&kiosk.client, &package, &signed).await;
+    assert_eq!(seal().await.unwrap().receipt().manifest_sha256, sha256);
+    assert_eq!(std::fs::read(&path).unwrap(), object.bytes);
+}
+
+#[tokio::test]
 async fn sealing_too_early_names_what_is_missing() {
     let folder = tempfile::tempdir().unwrap();
     let court = court(folder.path()).await;

@@ -4,8 +4,10 @@
 mod court_support;
 
 use std::{
+    fs::File,
     io::{BufRead, BufReader},
-    process::{Child, Command, Stdio},
+    path::Path,
+    process::{Child, Command, Output, Stdio},
 };
 
 use court_support::*;
@@ -14,6 +16,19 @@ use dengwen::{
     package::{SealingIdentity, StandardCryptography, open},
 };
 
+fn command(data: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dengwen-court"));
+    command.args(["--listen", "127.0.0.1:0", "--data"]).arg(data);
+    command
+}
+
+/// What a court says that does not start.
+fn refused_start(data: &Path) -> String {
+    let Output { status, stderr, .. } = command(data).output().unwrap();
+    assert_eq!(status.code(), Some(3));
+    String::from_utf8(stderr).unwrap()
+}
+
 /// The court as a process of its own.
 struct CourtProcess {
     child: Child,
@@ -21,13 +36,13 @@ struct CourtProcess {
 }
 
 impl CourtProcess {
-    fn start(data: &std::path::Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_dengwen-court"))
-            .args(["--listen", "127.0.0.1:0", "--data"])
-            .arg(data)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+    fn start(data: &Path) -> Self {
+        Self::run(command(data).stdout(Stdio::piped()))
+    }
+
+    /// Returns when it listens.
+    fn run(command: &mut Command) -> Self {
+        let mut child = command.spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let ready: serde_json::Value = serde_json::from_str(&line).unwrap();
@@ -107,39 +122,53 @@ async fn a_court_killed_at_every_step_goes_on_where_it_was() {
 fn a_second_court_on_the_same_folder_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let _first = CourtProcess::start(folder.path());
-    let second = Command::new(env!("CARGO_BIN_EXE_dengwen-court"))
-        .args(["--listen", "127.0.0.1:0", "--data"])
-        .arg(folder.path())
-        .output()
-        .unwrap();
-    assert_eq!(second.status.code(), Some(3));
-    assert!(String::from_utf8_lossy(&second.stderr).contains("another dengwen-court works on"));
+    assert!(refused_start(folder.path()).contains("another dengwen-court works on"));
 }
 
 #[test]
-fn keys_are_for_the_owner_only_and_never_made_anew_once_filings_exist() {
+fn keys_are_for_the_owner_only_and_never_made_anew_once_a_kiosk_came() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
         let court = court(folder.path()).await;
-        let kiosk = enrolled(&court.address, court.enrolment_token()).await;
-        let id = new_id();
-        kiosk.client.announce(&sealed(&bag(id, 10), id, &kiosk.policy).1).await.unwrap();
+        // It may have sealed a filing that it has not announced yet.
+        enrolled(&court.address, court.enrolment_token()).await;
         court.stop().await;
     });
     drop(runtime);
-    for (path, _) in all_files(&folder.path().join("keys")) {
+    let keys = folder.path().join("keys");
+    for (path, _) in all_files(&keys) {
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600, "{path}");
     }
-    std::fs::remove_file(folder.path().join("keys/court-identity.txt")).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_dengwen-court"))
-        .args(["--listen", "127.0.0.1:0", "--data"])
-        .arg(folder.path())
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(3));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("restore keys/ from the backup"));
+    for name in ["court-identity.txt", "recovery-recipient.txt", "receipt-key.pem"] {
+        let kept = std::fs::read(keys.join(name)).unwrap();
+        std::fs::remove_file(keys.join(name)).unwrap();
+        let said = refused_start(folder.path());
+        assert!(said.contains(name) && said.contains("restore keys/ from the backup"), "{said}");
+        assert!(!keys.join(name).exists());
+        std::fs::write(keys.join(name), "not a key").unwrap();
+        let said = refused_start(folder.path());
+        assert!(said.contains(name) && said.contains("restore it from the backup"), "{said}");
+        std::fs::write(keys.join(name), kept).unwrap();
+    }
+    CourtProcess::start(folder.path()).kill();
+}
+
+#[test]
+fn the_court_says_at_each_start_that_the_recovery_identity_still_lies_on_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("court");
+    let said = || {
+        let log = folder.path().join("log");
+        CourtProcess::run(command(&data).stdout(Stdio::piped()).stderr(File::create(&log).unwrap())).kill();
+        std::fs::read_to_string(log).unwrap()
+    };
+    let warning = "the recovery identity still lies on this server";
+    assert!(said().contains(warning), "at the first start");
+    assert!(said().contains(warning), "at each start");
+    std::fs::remove_file(data.join("keys/recovery-identity.txt")).unwrap();
+    assert!(!said().contains(warning));
 }
 
 #[tokio::test]

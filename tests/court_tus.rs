@@ -43,6 +43,14 @@ fn largest(package: &SealedPackage) -> &dengwen::package::SealedObject {
     package.objects.iter().max_by_key(|object| object.bytes.len()).unwrap()
 }
 
+fn sha1_of(bytes: &[u8]) -> String {
+    format!("sha1 {}", BASE64.encode(sha1::Sha1::digest(bytes)))
+}
+
+fn sha256_of(bytes: &[u8]) -> String {
+    format!("sha256 {}", BASE64.encode(sha2::Sha256::digest(bytes)))
+}
+
 const CHUNK: (&str, &str) = ("content-type", "application/offset+octet-stream");
 
 #[tokio::test]
@@ -55,7 +63,7 @@ async fn the_wire_is_tus_1_0_0() {
     assert_eq!(options.status(), StatusCode::NO_CONTENT);
     assert_eq!(header(&options, "tus-version"), "1.0.0");
     assert_eq!(header(&options, "tus-extension"), "creation,creation-with-upload,checksum,termination");
-    assert_eq!(header(&options, "tus-checksum-algorithm"), "sha256");
+    assert_eq!(header(&options, "tus-checksum-algorithm"), "sha256,sha1");
 
     let other_version = wire.ask(Method::POST, "/v1/uploads", &[("tus-resumable", "0.2.2")], "").await;
     assert_eq!(header(&other_version, "tus-version"), "1.0.0");
@@ -68,10 +76,12 @@ async fn the_wire_is_tus_1_0_0() {
     let wrong_offset = wire.tus(Method::PATCH, &location, &[CHUNK, ("upload-offset", "5")], b"abc").await;
     assert_eq!(header(&wrong_offset, "upload-offset"), "0");
     assert_eq!(problem(wrong_offset).await.status, 409);
-    let checksum = format!("sha256 {}", BASE64.encode(sha2::Sha256::digest(b"something else")));
-    let headers = [CHUNK, ("upload-offset", "0"), ("upload-checksum", checksum.as_str())];
-    assert_eq!(problem(wire.tus(Method::PATCH, &location, &headers, &object.bytes[..half]).await).await.status, 460);
-    for bad in ["md5 AAAA", "sha256 AAAA", "sha256"] {
+    for checksum in [sha1_of(b"something else"), sha256_of(b"something else")] {
+        let headers = [CHUNK, ("upload-offset", "0"), ("upload-checksum", checksum.as_str())];
+        assert_eq!(problem(wire.tus(Method::PATCH, &location, &headers, &object.bytes[..half]).await).await.status, 460);
+    }
+    let md5 = "md5 kAFQmDzST7DWlj99KOF/cg==";
+    for bad in [md5, "sha1 AAAA", "sha256 AAAA", "sha1", "sha256", ""] {
         let headers = [CHUNK, ("upload-offset", "0"), ("upload-checksum", bad)];
         assert_eq!(problem(wire.tus(Method::PATCH, &location, &headers, b"abc").await).await.status, 400);
     }
@@ -79,7 +89,14 @@ async fn the_wire_is_tus_1_0_0() {
     assert_eq!((header(&head, "upload-offset"), header(&head, "cache-control")), ("0", "no-store"));
     assert_eq!(header(&head, "upload-length"), object.bytes.len().to_string());
 
-    let first = wire.tus(Method::PATCH, &location, &[CHUNK, ("upload-offset", "0")], &object.bytes[..half]).await;
+    // What tus 1.0.0 asks every server for, and what the kiosk sends.
+    let (quarter, sha1) = (half / 2, sha1_of(&object.bytes[..half / 2]));
+    let headers = [CHUNK, ("upload-offset", "0"), ("upload-checksum", sha1.as_str())];
+    let first = wire.tus(Method::PATCH, &location, &headers, &object.bytes[..quarter]).await;
+    assert_eq!((first.status(), header(&first, "upload-offset")), (StatusCode::NO_CONTENT, quarter.to_string().as_str()));
+    let (offset, sha256) = (quarter.to_string(), sha256_of(&object.bytes[quarter..half]));
+    let headers = [CHUNK, ("upload-offset", offset.as_str()), ("upload-checksum", sha256.as_str())];
+    let first = wire.tus(Method::PATCH, &location, &headers, &object.bytes[quarter..half]).await;
     assert_eq!((first.status(), header(&first, "upload-offset")), (StatusCode::NO_CONTENT, half.to_string().as_str()));
     let offset = half.to_string();
     let headers = [CHUNK, ("upload-offset", offset.as_str())];

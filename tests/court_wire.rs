@@ -126,7 +126,7 @@ async fn the_series_begins_anew_at_the_courts_own_midnight() {
 }
 
 #[tokio::test]
-async fn a_ticket_knows_how_many_wait_before_it() {
+async fn a_ticket_knows_how_many_wait_before_it_once_numbers_are_called() {
     let folder = tempfile::tempdir().unwrap();
     let court = court(folder.path()).await;
     let client = enrolled(&court.address, court.enrolment_token()).await.client;
@@ -136,14 +136,19 @@ async fn a_ticket_knows_how_many_wait_before_it() {
         kind,
         package_id: None,
     };
-    for (ahead, number) in ["A001", "K1-001", "甲001", "A002"].into_iter().enumerate() {
+    for number in ["A001", "K1-001", "甲001", "A002"] {
         let place = client.register_ticket(&ticket(number, TicketKind::Window)).await.unwrap();
-        assert_eq!(place.people_ahead as usize, ahead);
+        assert_eq!(place.people_ahead, None, "nobody ever said which number was called");
         assert_eq!((place.window.zh.as_str(), place.window.en.as_str()), ("立案窗口", "Filing window"));
     }
-    assert_eq!(client.register_ticket(&ticket("A001", TicketKind::Window)).await.unwrap().people_ahead, 0);
-    assert_eq!(client.people_ahead("A002", WireDate(date!(2026 - 11 - 24))).await.unwrap().people_ahead, 3);
-    assert_eq!(client.people_ahead("甲001", WireDate(date!(2026 - 11 - 24))).await.unwrap().people_ahead, 2);
+    // As a system of the hall that calls numbers would note it.
+    let ledger = rusqlite::Connection::open(folder.path().join("court.sqlite")).unwrap();
+    let noted = ledger.execute("UPDATE ticket SET called_at = '2026-11-24T10:20:00+08:00' WHERE number = 'A001'", []);
+    assert_eq!(noted, Ok(1));
+    drop(ledger);
+    assert_eq!(client.register_ticket(&ticket("A001", TicketKind::Window)).await.unwrap().people_ahead, Some(0));
+    assert_eq!(client.people_ahead("A002", WireDate(date!(2026 - 11 - 24))).await.unwrap().people_ahead, Some(2));
+    assert_eq!(client.people_ahead("甲001", WireDate(date!(2026 - 11 - 24))).await.unwrap().people_ahead, Some(1));
     let error = client.people_ahead("A002", WireDate(date!(2026 - 11 - 25))).await.unwrap_err();
     assert!(matches!(error, CourtError::Refused { status: 404, .. }));
     let error = client.register_ticket(&ticket("A001", TicketKind::Oral)).await.unwrap_err();

@@ -14,7 +14,7 @@ use dengwen::document::{
     EvidenceHead, ReceiptState, Standard, TicketKind, complaint_pdf, evidence_list_pdf, evidence_pdf, receipt_pdf,
     service_address_pdf, slip_raster, ticket_raster,
 };
-use dengwen::filing::Party;
+use dengwen::filing::{LegalRepresentative, Party};
 use document_fixtures::*;
 
 /// Runs `program` from Debian's `package`; standard output, and whether it said yes.
@@ -142,6 +142,41 @@ fn names_claims_and_amounts_can_be_read_out_of_the_complaint() {
 }
 
 #[test]
+fn who_signs_for_a_child_stands_under_the_child() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut filing = filing();
+    filing.agents.clear();
+    filing.legal_representative = Some(LegalRepresentative {
+        name: "李桂兰".into(),
+        relation: Some("父母".into()),
+        id_number: Some("110101195402030027".into()),
+        phone: Some("13812345678".into()),
+    });
+    let paper = complaint_pdf(typesetter(), &filing, &[], Standard::A2u, moment()).expect("a complaint").paper;
+    let path = folder.path().join("guardian.pdf");
+    std::fs::write(&path, paper).expect("a temporary folder");
+    let text = text_of(&path);
+    assert_eq!(text.matches("法定代理人：李桂兰（与原告关系：父母）").count(), 1, "{text}");
+}
+
+#[test]
+fn the_address_confirmation_has_every_row_that_was_asked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = text_of(&papers(folder.path(), Standard::A2u)[2]);
+    for piece in [
+        "指定签收人/代收人李桂兰",
+        "与当事人关系本人",
+        "是否接受电子送达是√否",
+        "微信√",
+        "其他联系方式微信号ligl1954",
+        "要求对送达地址保密是√否",
+        "第1页，共1页",
+    ] {
+        assert!(text.contains(piece), "{piece} is not in {text}");
+    }
+}
+
+#[test]
 fn long_facts_come_back_whole() {
     let folder = tempfile::tempdir().expect("a folder");
     let facts: String = (0..600).map(|number| format!("第{number}次催要，被告仍不归还欠款。")).collect();
@@ -177,6 +212,7 @@ fn however_long_an_answer_is_nothing_of_it_is_lost() {
     filing.mediation[2].value = long("庚尾");
     filing.gaps[0].label = long("辛尾");
     filing.service_address.address = long("壬尾").as_str().into();
+    filing.service_address.other_contact = Some(long("癸尾").as_str().into());
     let marks = |paper: Vec<u8>, marks: &[&str]| {
         let path = folder.path().join("long.pdf");
         std::fs::write(&path, paper).expect("a temporary folder");
@@ -193,7 +229,7 @@ fn however_long_an_answer_is_nothing_of_it_is_lost() {
     let list = evidence_list_pdf(typesetter(), &filing, &[], Standard::A2u, moment()).expect("a list").paper;
     marks(list, &["甲尾", "戊尾", "己尾", "提交人"]);
     let address = service_address_pdf(typesetter(), &filing, &[], Standard::A2u, moment()).expect("an address").paper;
-    marks(address, &["甲尾", "壬尾", "受送达人（签字"]);
+    marks(address, &["甲尾", "壬尾", "癸尾", "受送达人（签字"]);
 }
 
 #[test]

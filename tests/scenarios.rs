@@ -17,7 +17,7 @@ use dengwen::{
     interview::{CheckLevel, Library, findings, load_library},
     scripted::{Deed, Reply, Scenario},
     simulator::card::SimulatedCard,
-    visit::{DeviceNews, Effect, Event, IdleTimes, Machine, Position, Touch, World},
+    visit::{ConsentText, DeviceNews, Effect, Event, IdleTimes, Machine, Position, Touch, World},
 };
 
 fn root() -> PathBuf {
@@ -58,7 +58,8 @@ impl Visitor<'_> {
             library: self.library,
             pinyin: &self.pinyin,
             idle: IdleTimes::default(),
-            consent: ("1", "00"),
+            consent: ConsentText { version: "1", sha256: "00", text: "" },
+            can_file: true,
             clock: Duration::ZERO,
             now: "2026-11-24T09:00:00+08:00",
             today: WireDate(parse_iso_date("2026-11-24").expect("a day")),
@@ -84,7 +85,7 @@ impl Visitor<'_> {
             Some(match route.question(place) {
                 Some(question) => {
                     let labels = question.options.iter().map(|option| option.say.in_language(language).to_owned()).collect();
-                    (question.ask.in_language(language).to_owned(), labels)
+                    (route.ask(place).expect("asked").in_language(language).to_owned(), labels)
                 }
                 None => {
                     let repeat = route.section(place).repeat.as_ref().expect("asks for more");

@@ -122,14 +122,127 @@ fn a_filing_has_one_number_and_the_series_never_repeats() {
     store.add_ticket_block(&block).expect("kept");
     store.add_ticket_block(&block).expect("asked twice, leased once");
     assert_eq!(store.tickets_left(day).expect("counted"), 2);
-    assert_eq!(store.take_ticket(day, "a", "K").expect("a number"), "L017");
+    let number = |store: &mut Store, day: &str, owner: &str| {
+        let taken = store.take_ticket(day, owner, "K").expect("a number");
+        assert_eq!(taken.business_date, day);
+        taken.number
+    };
+    assert_eq!(number(&mut store, day, "a"), "L017");
     drop(store);
     let mut store = open(folder.path());
-    assert_eq!(store.take_ticket(day, "a", "K").expect("the same number"), "L017");
-    assert_eq!(store.take_ticket(day, "b", "K").expect("a number"), "L018");
-    assert_eq!(store.take_ticket(day, "c", "K").expect("the kiosk's own series"), "K001");
-    assert_eq!(store.take_ticket(day, "d", "K").expect("a number"), "K002");
-    assert_eq!(store.take_ticket("2026-11-25", "e", "K").expect("a new day"), "K001");
+    assert_eq!(number(&mut store, day, "a"), "L017", "the same number");
+    assert_eq!(number(&mut store, day, "b"), "L018");
+    assert_eq!(number(&mut store, day, "c"), "K001", "the kiosk's own series");
+    assert_eq!(number(&mut store, day, "d"), "K002");
+    assert_eq!(number(&mut store, "2026-11-25", "e"), "K001", "a new day");
+    assert_eq!(number(&mut store, "2026-11-25", "a"), "K002", "yesterday's number was never shown and is not today's");
+}
+
+#[test]
+fn a_letter_that_is_the_court_s_too_doubles_no_number() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut store = open(folder.path());
+    let day = "2026-11-24";
+    let block = TicketBlock { request_id: "r1".into(), business_date: day.into(), prefix: "K".into(), first: 1, last: 1 };
+    store.add_ticket_block(&block).expect("kept");
+    let mut taken = |owner: &str| store.take_ticket(day, owner, "K").expect("a number").number;
+    assert_eq!([taken("a"), taken("b"), taken("c")], ["K001", "K002", "K003"]);
+}
+
+fn sealed(package_id: PackageId) -> SealedFiling {
+    SealedFiling {
+        package_id,
+        manifest: "a.b.c".into(),
+        objects: vec![("0000.age".into(), b"sealed".to_vec())],
+        ticket: "L017".into(),
+        print_record: NAME.as_bytes().to_vec(),
+    }
+}
+
+#[test]
+fn submitted_twice_is_submitted_once_with_the_objects_the_manifest_names() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut store = open(folder.path());
+    let now = "2026-11-24T09:10:00+08:00";
+    let package_id = PackageId(Uuid::from_u128(42));
+    store.save_visit(id(1), Phase::Submitting, None, NAME.as_bytes(), now).expect("saved");
+    store.submit(id(1), &sealed(package_id), now).expect("submitted");
+    let again = SealedFiling { objects: vec![("0000.age".into(), b"other bytes".to_vec())], ..sealed(package_id) };
+    store.submit(id(1), &again, now).expect("already there");
+    assert_eq!(store.object(package_id, "0000.age").expect("readable"), b"sealed");
+    assert_eq!(store.outbox().expect("listed").len(), 1);
+}
+
+#[test]
+fn a_submission_the_disk_refuses_leaves_the_visit_and_no_objects() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut store = open(folder.path());
+    let now = "2026-11-24T09:10:00+08:00";
+    let package_id = PackageId(Uuid::from_u128(42));
+    store.save_visit(id(1), Phase::Submitting, None, NAME.as_bytes(), now).expect("saved");
+    // An object whose name cannot be a file's: the disk refuses it after the first is written.
+    let mut filing = sealed(package_id);
+    filing.objects.push(("no/such/folder.age".into(), b"sealed".to_vec()));
+    assert!(store.submit(id(1), &filing, now).is_err());
+    assert!(store.outbox().expect("listed").is_empty());
+    assert!(store.visit(id(1)).expect("readable").is_some(), "nothing is lost");
+    assert_eq!(std::fs::read_dir(folder.path().join("outbox")).expect("a folder").count(), 0, "a full disk stays full");
+    store.submit(id(1), &sealed(package_id), now).expect("submitted at last");
+}
+
+#[test]
+fn objects_of_nobody_are_swept_and_those_under_way_are_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut store = open(folder.path());
+    let now = "2026-11-24T09:10:00+08:00";
+    let package_id = PackageId(Uuid::from_u128(42));
+    store.save_visit(id(1), Phase::Submitting, None, b"x", now).expect("saved");
+    store.submit(id(1), &sealed(package_id), now).expect("submitted");
+    let nobody = folder.path().join("outbox").join(Uuid::from_u128(43).to_string());
+    std::fs::create_dir(&nobody).expect("a folder");
+    dengwen::store::durable::write(&nobody.join("0000.age"), b"x").expect("written");
+    store.sweep_outbox().expect("swept");
+    assert!(!nobody.exists());
+    assert_eq!(store.object(package_id, "0000.age").expect("readable"), b"sealed");
+}
+
+#[test]
+fn the_log_forgets_as_soon_as_a_reader_beside_lets_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut store = open(folder.path());
+    store.save_visit(id(1), Phase::Draft, None, NAME.as_bytes(), "2026-11-24T09:00:00+08:00").expect("saved");
+    let reader = rusqlite::Connection::open(folder.path().join("kiosk.db")).expect("it opens");
+    reader.execute_batch("BEGIN; SELECT count(*) FROM visit;").expect("reading");
+    store.wipe_visit(id(1)).expect("wiped");
+    assert!(!store.settle(), "the reader holds the log");
+    reader.execute_batch("COMMIT").expect("done");
+    assert!(store.settle());
+    assert_eq!(std::fs::metadata(folder.path().join("kiosk.db-wal")).expect("a log").len(), 0);
+}
+
+#[test]
+fn two_kiosks_do_not_share_a_folder() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let first = open(folder.path());
+    let second = Store::open(folder.path(), RootKey::from_bytes(&KEY).expect("32 bytes"));
+    assert!(matches!(second, Err(StoreError::InUse(_))));
+    drop(first);
+    drop(open(folder.path()));
+}
+
+#[test]
+fn one_damaged_visit_keeps_no_key_from_rotating() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut store = open(folder.path());
+    for n in [1, 2] {
+        store.save_visit(id(n), Phase::Draft, None, b"draft", "2026-11-24T09:00:00+08:00").expect("saved");
+    }
+    let beside = rusqlite::Connection::open(folder.path().join("kiosk.db")).expect("it opens");
+    beside.execute("UPDATE visit SET wrapped_key = x'00' WHERE id = ?1", [id(1).0.as_bytes()]).expect("damaged");
+    drop(beside);
+    assert!(store.rotate_keys("2026-11-25").expect("rotated"));
+    assert!(store.visit(id(1)).is_err());
+    assert_eq!(store.visit(id(2)).expect("readable").expect("there").state.as_slice(), b"draft");
 }
 
 #[test]
@@ -141,13 +254,7 @@ fn submitting_ends_the_draft_and_keeps_the_sealed_filing_until_the_receipt() {
     store.add_page(id(1), PageId(Uuid::from_u128(2)), b"page").expect("saved");
     assert_eq!(store.submitting_visits().expect("listed"), [id(1)]);
     let package_id = PackageId(Uuid::from_u128(42));
-    let filing = SealedFiling {
-        package_id,
-        manifest: "a.b.c".into(),
-        objects: vec![("0000.age".into(), b"sealed".to_vec())],
-        ticket: "L017".into(),
-        print_record: NAME.as_bytes().to_vec(),
-    };
+    let filing = sealed(package_id);
     store.submit(id(1), &filing, now).expect("submitted");
     assert!(store.visit(id(1)).expect("readable").is_none(), "the visit's key is gone");
     assert_eq!(std::fs::read_dir(folder.path().join("pages")).expect("a folder").count(), 0);

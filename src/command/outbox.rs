@@ -194,6 +194,7 @@ fn verdict(error: StoreError) -> Verdict {
         | StoreError::Disk(_)
         | StoreError::Unreadable(_)
         | StoreError::TooNew(_)
-        | StoreError::TooOld(_) => Verdict::Failed(message),
+        | StoreError::TooOld(_)
+        | StoreError::InUse(_) => Verdict::Failed(message),
     }
 }

@@ -52,6 +52,11 @@ impl Refusal {
         &self.problem.detail
     }
 
+    /// Names of the objects that are not here.
+    pub(super) fn missing(&self) -> &[String] {
+        &self.problem.missing
+    }
+
     pub(super) fn with_missing(mut self, missing: Vec<String>) -> Self {
         self.problem.missing = missing;
         self
@@ -64,7 +69,8 @@ impl Refusal {
 
     /// The court's own disk or database failed: nothing was accepted, the kiosk tries again.
     fn storage() -> Self {
-        let detail = "the court could not write to its disk; nothing was accepted: try again later, and have IT look at the court's disk";
+        let detail =
+            "the court could not use its disk; nothing was accepted: try again later, and have IT look at the court's disk";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "storage", "storage failed", detail)
             .with_header(header::RETRY_AFTER, HeaderValue::from_static("30"))
     }

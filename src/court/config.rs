@@ -46,9 +46,9 @@ pub struct CourtConfig {
     pub ticket_prefix: String,
     /// Where tickets lead.
     pub window: Bilingual,
-    /// Version of the notice shown to visitors.
+    /// Version of the notice in force; it stands in the policy.
     pub notice_version: String,
-    /// How long a policy counts as fresh.
+    /// How long after it was signed a policy says that it holds; kiosks file on with an older one.
     pub policy_validity: Duration,
     /// What is accepted.
     pub limits: Limits,

@@ -2,13 +2,13 @@
 //!
 //! A refusal names the file and the reason, never what stands in it.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, io};
 
 use super::{answer::Refusal, server::CourtSide};
 use crate::{
     filing::{Filing, ReceiptDocument, SCHEMA_VERSION},
     package::{
-        Bag, StandardCryptography, TransferManifest,
+        Bag, OpenError, StandardCryptography, TransferManifest,
         bag::{COMPLAINT_PATH, FILING_PATH, file_digest},
         open,
     },
@@ -22,11 +22,35 @@ pub(super) struct Examined {
     pub(super) documents: Vec<ReceiptDocument>,
 }
 
-/// Opens the package from disk, in memory.
+/// Opens the package from disk, in memory. Only what the kiosk sent is refused for good: a disk that fails asks it to come back,
+/// and an object that this disk lost or altered is named as missing.
 pub(super) fn open_package(court: &CourtSide, manifest: &TransferManifest) -> Result<Bag, Refusal> {
-    let read = |name: &str| court.folder.read(manifest.package_id, name).map_err(|error| error.to_string());
-    open(manifest, read, &court.keys.identities(), &StandardCryptography)
-        .map_err(|error| Refusal::unprocessable("cannot-open", "package cannot be opened", error.to_string()))
+    let mut failed = None;
+    let read = |name: &str| {
+        court.folder.read(manifest.package_id, name).map_err(|error| {
+            let cause = error.to_string();
+            failed = Some(error);
+            cause
+        })
+    };
+    let opened = open(manifest, read, &court.keys.identities(), &StandardCryptography);
+    opened.map_err(|error| match error {
+        OpenError::Altered(name) => lost(name),
+        OpenError::Object { name, cause } => match failed.unwrap_or_else(|| io::Error::other(cause)) {
+            error if error.kind() == io::ErrorKind::NotFound => lost(name),
+            error => Refusal::from(error),
+        },
+        OpenError::Manifest(_) | OpenError::Cryptography { .. } | OpenError::Index | OpenError::Bag(_) => {
+            Refusal::unprocessable("cannot-open", "package cannot be opened", error.to_string())
+        }
+    })
+}
+
+/// An object that was checked when it came in and is not the same any more.
+fn lost(name: String) -> Refusal {
+    let detail =
+        format!("{name} is gone or altered on the court's disk; upload it again, then seal, and have IT look at the disk");
+    Refusal::conflict("incomplete", "objects missing", detail).with_missing(vec![name])
 }
 
 /// Opens the package and checks everything.

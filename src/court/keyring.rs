@@ -56,7 +56,8 @@ const RECOVERY_NOTE: &str = "Recovery key of this court (离线恢复密钥).\n\
     the court works on with recovery-recipient.txt alone.";
 
 impl Keyring {
-    /// Loads the keys in `data/keys`, making what is missing. `worked_before`: filings exist, so no key may be made anew.
+    /// Loads the keys in `data/keys`, making what is missing. `worked_before`: a kiosk may have sealed for these keys, so none may
+    /// be made anew. Says at each start when the recovery identity still lies here.
     pub(super) fn open(data: &Path, worked_before: bool, token: Option<&str>) -> Result<Self, KeyringError> {
         let folder = data.join("keys");
         create_private_folder(&folder).map_err(|source| KeyringError::Io { path: folder.display().to_string(), source })?;
@@ -73,8 +74,9 @@ impl Keyring {
         };
         let recovery = file("recovery-recipient.txt");
         let recovery = match recovery.read()? {
-            Some(text) => RecipientKey::new(text.trim()),
+            Some(text) => recovery.parsed(RecipientKey::parse(&text))?,
             None => {
+                recovery.may_be_made()?;
                 let made = SealingIdentity::generate();
                 file("recovery-identity.txt").make(made.to_file(RECOVERY_NOTE).as_bytes())?;
                 recovery.make(format!("{}\n", made.recipient().as_str()).as_bytes())?;
@@ -95,6 +97,14 @@ impl Keyring {
             None => enrolment_token(&KeyFile { path: folder.join("enrolment-token.txt"), worked_before: false })?,
         };
         let token_sha256 = digest::sha256_hex(token.as_bytes());
+        let offline = folder.join("recovery-identity.txt");
+        if offline.exists() {
+            tracing::warn!(
+                event = "recovery-identity-on-server",
+                file = %offline.display(),
+                "the recovery identity still lies on this server; take it to an offline place, then delete it here"
+            );
+        }
         Ok(Self { identity, retired: retired(&folder)?, recovery, receipt_key, token_sha256, token })
     }
 
@@ -154,10 +164,12 @@ impl KeyFile {
         }
     }
 
+    fn may_be_made(&self) -> Result<(), KeyringError> {
+        if self.worked_before { Err(KeyringError::Lost(self.name())) } else { Ok(()) }
+    }
+
     fn make(&self, bytes: &[u8]) -> Result<(), KeyringError> {
-        if self.worked_before {
-            return Err(KeyringError::Lost(self.name()));
-        }
+        self.may_be_made()?;
         write_private(&self.path, bytes).map_err(|source| KeyringError::Io { path: self.name(), source })
     }
 

@@ -5,6 +5,7 @@
 
 mod access;
 mod answer;
+mod checksum;
 mod config;
 mod desk;
 mod examination;

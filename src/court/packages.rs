@@ -21,7 +21,7 @@ use super::{
 use crate::{
     filing::{PackageId, Receipt, WireDate},
     package::{
-        TransferManifest,
+        RECEIVED, TransferManifest,
         exchange::{MissingObjects, ReceivedPackage, UploadInProgress},
         jws, sign_receipt,
     },
@@ -182,8 +182,18 @@ fn seal_package(court: &CourtSide, id: PackageId) -> Result<(StatusCode, String)
     };
     let payload = jws::unverified_payload(&compact).map_err(|error| bad_manifest(error.to_string()))?;
     let manifest = TransferManifest::parse(&payload).map_err(|error| bad_manifest(error.to_string()))?;
-    let examined = examination::examine(court, &manifest)?;
+    let examined = examination::examine(court, &manifest).map_err(|refusal| ask_again(court, id, refusal))?;
     commit(court, &manifest, crate::package::digest::sha256_hex(&payload), examined)
+}
+
+/// What the disk lost or altered is asked for again: nothing was promised for it yet, so the kiosk still has it.
+fn ask_again(court: &CourtSide, id: PackageId, refusal: Refusal) -> Refusal {
+    for name in refusal.missing() {
+        if let Err(failed) = court.lose_object(id, name) {
+            return failed;
+        }
+    }
+    refusal
 }
 
 /// Numbers, signs and stores the receipt in one transaction; it is durable before anyone sees it.
@@ -208,7 +218,7 @@ fn commit(
             manifest_sha256,
             received_at: rfc3339(now),
             court: court_identity.name.clone(),
-            status: "received".into(),
+            status: RECEIVED.into(),
             documents: examined.documents,
         };
         let signed = sign_receipt(&receipt, &court.keys.receipt_key);

@@ -92,10 +92,11 @@ impl CourtSide {
         }
         let folder = ObjectFolder::open(data).map_err(failed)?;
         let ledger = Ledger::open(&data.join("court.sqlite")).map_err(|error| StartError::Ledger(error.to_string()))?;
-        let packages =
-            ledger.read(|connection| Ok(connection.query_row("SELECT count(*) FROM package", [], |row| row.get(0))?));
-        let packages: i64 = packages.map_err(|_| StartError::Ledger("its tables cannot be read".into()))?;
-        let keys = Keyring::open(data, packages > 0, config.enrolment_token.as_deref())?;
+        // A kiosk that came has the policy, and may have sealed for its keys what nobody announced yet.
+        let sql = "SELECT EXISTS (SELECT 1 FROM kiosk) OR EXISTS (SELECT 1 FROM package)";
+        let worked_before = ledger.read(|connection| Ok(connection.query_row(sql, [], |row| row.get(0))?));
+        let worked_before: bool = worked_before.map_err(|_| StartError::Ledger("its tables cannot be read".into()))?;
+        let keys = Keyring::open(data, worked_before, config.enrolment_token.as_deref())?;
         let court = Self {
             config,
             keys,

@@ -153,11 +153,20 @@ fn place(court: &CourtSide, connection: &Connection, day: &str, number: &str) ->
             format!("{number} of {day} was not registered; register it first"),
         )
     })?;
-    let people_ahead = connection.query_row(
-        "SELECT count(*) FROM ticket WHERE hall = ?1 AND business_date = ?2 AND sequence < ?3 AND called_at IS NULL",
-        (hall, day, sequence),
+    // A hall that never says which number it called would have everybody of the day wait.
+    let called: bool = connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM ticket WHERE hall = ?1 AND business_date = ?2 AND called_at IS NOT NULL)",
+        (hall, day),
         |row| row.get(0),
     )?;
+    let waiting = || {
+        connection.query_row(
+            "SELECT count(*) FROM ticket WHERE hall = ?1 AND business_date = ?2 AND sequence < ?3 AND called_at IS NULL",
+            (hall, day, sequence),
+            |row| row.get(0),
+        )
+    };
+    let people_ahead = called.then(waiting).transpose()?;
     Ok(QueuePlace { people_ahead, window: court.config.window.clone() })
 }
 

@@ -12,7 +12,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine, prelude::BASE64_STANDARD as BASE64};
-use sha2::Digest;
 use tokio::{
     fs::OpenOptions,
     io::{AsyncSeekExt, AsyncWriteExt},
@@ -20,6 +19,7 @@ use tokio::{
 
 use super::{
     answer::Refusal,
+    checksum::{ALGORITHMS, Checksum},
     server::{BODY_PATIENCE, CourtSide, Shared, blocking},
     uploads::{Turn, Upload},
 };
@@ -53,7 +53,7 @@ pub(super) async fn options(State(court): State<Shared>) -> Response {
     let headers = [
         ("tus-version", "1.0.0".to_owned()),
         ("tus-extension", "creation,creation-with-upload,checksum,termination".to_owned()),
-        ("tus-checksum-algorithm", "sha256".to_owned()),
+        ("tus-checksum-algorithm", ALGORITHMS.to_owned()),
         ("tus-max-size", court.config.limits.max_object_bytes.to_string()),
     ];
     (StatusCode::NO_CONTENT, headers).into_response()
@@ -137,7 +137,7 @@ pub(super) async fn terminate(State(court): State<Shared>, Path(id): Path<String
 }
 
 /// Takes bytes in, in a task of its own: the server drops a request whose connection is cut, and what came in must still be kept.
-async fn receive(court: Shared, upload: Upload, checksum: Option<Vec<u8>>, body: Body, turn: Turn) -> Result<u64, Refusal> {
+async fn receive(court: Shared, upload: Upload, checksum: Option<Checksum>, body: Body, turn: Turn) -> Result<u64, Refusal> {
     tokio::spawn(async move {
         let received = take_bytes(&court, &upload, checksum, body, turn).await?;
         if received == upload.bytes {
@@ -158,7 +158,7 @@ enum Ending {
 async fn take_bytes(
     court: &Shared,
     upload: &Upload,
-    checksum: Option<Vec<u8>>,
+    mut checksum: Option<Checksum>,
     mut body: Body,
     mut turn: Turn,
 ) -> Result<u64, Refusal> {
@@ -166,7 +166,6 @@ async fn take_bytes(
     // Bytes beyond the acknowledged ones come from a request that was not finished.
     file.set_len(upload.received).await?;
     file.seek(SeekFrom::Start(upload.received)).await?;
-    let mut hash = sha2::Sha256::new();
     let mut received = upload.received;
     let mut stopping = court.stopping.subscribe();
     let ending = loop {
@@ -185,26 +184,28 @@ async fn take_bytes(
                     break Ending::TooLong;
                 }
                 received += data.len() as u64;
-                hash.update(&data);
+                if let Some(checksum) = &mut checksum {
+                    checksum.update(&data);
+                }
                 file.write_all(&data).await?;
             }
         }
     };
-    let refusal = match (ending, checksum) {
+    let refusal = match (ending, checksum.map(Checksum::holds)) {
         (Ending::TooLong, _) => Some(Refusal::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "object-too-long",
             "more bytes than announced",
             format!("the upload is longer than its {} bytes; send the object of the manifest", upload.bytes),
         )),
-        (Ending::Whole, Some(checksum)) if hash.finalize().as_slice() != checksum => Some(Refusal::new(
+        (Ending::Whole, Some(false)) => Some(Refusal::new(
             StatusCode::from_u16(460).expect("invariant: 460 is a status code"),
             "checksum-mismatch",
             "checksum mismatch",
-            "the bytes do not have the SHA-256 of Upload-Checksum and were dropped; send them again",
+            "the bytes do not have the digest of Upload-Checksum and were dropped; send them again",
         )),
         (Ending::Cut, Some(_)) => Some(cut()),
-        (Ending::Whole, Some(_)) | (Ending::Whole | Ending::Cut, None) => None,
+        (Ending::Whole, Some(true)) | (Ending::Whole | Ending::Cut, None) => None,
     };
     file.flush().await?;
     if let Some(refusal) = refusal {
@@ -223,16 +224,15 @@ fn cut() -> Refusal {
 }
 
 /// Content type and checksum of a request that carries bytes.
-fn chunk_headers(headers: &HeaderMap) -> Result<Option<Vec<u8>>, Refusal> {
+fn chunk_headers(headers: &HeaderMap) -> Result<Option<Checksum>, Refusal> {
     if headers.get(header::CONTENT_TYPE).is_none_or(|value| value != CHUNK_TYPE) {
         let detail = format!("bytes of an upload have the Content-Type {CHUNK_TYPE}; send it so");
         return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "bad-content-type", "other content type", detail));
     }
     let Some(value) = headers.get(CHECKSUM) else { return Ok(None) };
-    let value = value.to_str().unwrap_or_default();
-    let digest = value.strip_prefix("sha256 ").and_then(|digest| BASE64.decode(digest.trim()).ok());
-    digest.filter(|digest| digest.len() == 32).map(Some).ok_or_else(|| {
-        let detail = "Upload-Checksum is not \"sha256\" and the base64 of 32 bytes; no other algorithm is spoken here";
+    Checksum::parse(value.to_str().unwrap_or_default()).map(Some).ok_or_else(|| {
+        let detail =
+            format!("Upload-Checksum is not an algorithm and the base64 of its digest; one of {ALGORITHMS} is spoken here");
         Refusal::new(StatusCode::BAD_REQUEST, "bad-checksum", "checksum not understood", detail)
     })
 }

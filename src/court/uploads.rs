@@ -9,7 +9,7 @@ use std::{
 };
 
 use axum::http::StatusCode;
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, Transaction};
 use tokio::sync::{OwnedMutexGuard, watch};
 
 use super::{answer::Refusal, ledger::Size, object_folder::sha256_of, server::CourtSide};
@@ -109,25 +109,22 @@ impl CourtSide {
         self.folder.begin_upload(&id)?;
         let earlier = self.ledger.write(|transaction| {
             self.check_wanted(transaction, package, name, bytes)?;
-            let key = (package.to_string(), name);
-            let earlier: Option<String> = transaction
-                .query_row(
-                    "DELETE FROM upload WHERE package_id = ?1 AND name = ?2 RETURNING upload_id",
-                    (&key.0, key.1),
-                    |row| row.get(0),
-                )
-                .optional()?;
+            let earlier = take_upload(transaction, package, name)?;
             transaction.execute(
                 "INSERT INTO upload (upload_id, package_id, name, bytes, begun_at) VALUES (?1, ?2, ?3, ?4, ?5)",
-                (&id, &key.0, key.1, Size(bytes), self.now_text()),
+                (&id, package.to_string(), name, Size(bytes), self.now_text()),
             )?;
             Ok(earlier)
         })?;
-        if let Some(earlier) = earlier {
-            self.turns.forget(&earlier);
-            self.folder.drop_upload(&earlier)?;
-        }
+        self.let_go(earlier)?;
         Ok(Upload { id, package, name: name.to_owned(), bytes, received: 0, stored: false })
+    }
+
+    /// Lets go of an upload that the ledger does not know any more.
+    fn let_go(&self, upload: Option<String>) -> Result<(), Refusal> {
+        let Some(id) = upload else { return Ok(()) };
+        self.turns.forget(&id);
+        Ok(self.folder.drop_upload(&id)?)
     }
 
     fn check_wanted(
@@ -199,6 +196,19 @@ impl CourtSide {
         Ok(())
     }
 
+    /// Forgets a stored object that is gone or altered, so that it is asked for and can be uploaded again.
+    pub(super) fn lose_object(&self, package: PackageId, name: &str) -> Result<(), Refusal> {
+        tracing::error!(%package, object = name, "a stored object is gone or altered; it is asked for again: look at the disk");
+        // The file first: as long as the object counts as stored, no upload can put a new one there that would be removed.
+        self.folder.remove_object(package, name)?;
+        let upload = self.ledger.write(|transaction| {
+            let sql = "UPDATE object SET stored = 0 WHERE package_id = ?1 AND name = ?2";
+            transaction.execute(sql, (package.to_string(), name))?;
+            take_upload(transaction, package, name)
+        })?;
+        self.let_go(upload)
+    }
+
     fn expected_sha256(&self, package: PackageId, name: &str) -> Result<String, Refusal> {
         self.ledger.read(|connection| {
             let sql = "SELECT sha256 FROM object WHERE package_id = ?1 AND name = ?2";
@@ -264,6 +274,12 @@ impl CourtSide {
             Ok(uploads.collect::<Result<_, _>>()?)
         })
     }
+}
+
+/// Takes the upload of an object out of the ledger; its id, if there was one.
+fn take_upload(transaction: &Transaction<'_>, package: PackageId, name: &str) -> Result<Option<String>, Refusal> {
+    let sql = "DELETE FROM upload WHERE package_id = ?1 AND name = ?2 RETURNING upload_id";
+    Ok(transaction.query_row(sql, (package.to_string(), name), |row| row.get(0)).optional()?)
 }
 
 fn unknown_upload() -> Refusal {

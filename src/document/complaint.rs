@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::filing::{
-    Agent, EvidenceItem, Filing, FormRow, Gap, GapReason, NaturalPerson, Organisation, Party, Personal, Sex, Submission,
+    Agent, EvidenceItem, Filing, FormRow, Gap, GapReason, LegalRepresentative, NaturalPerson, Organisation, Party, Personal,
+    Sex, Submission,
 };
 
 use super::{
@@ -162,19 +163,25 @@ fn picture_name(number: usize) -> String {
 
 /// 当事人信息 in the official order. A kind of party nobody belongs to keeps its row and says 无 (form rules of 法〔2025〕82号).
 fn blocks(filing: &Filing) -> Vec<Block> {
-    let mut blocks = role("原告", &filing.plaintiffs);
+    let mut blocks = role("原告", &filing.plaintiffs, filing.legal_representative.as_ref());
     blocks.push(agents(&filing.agents));
-    blocks.extend(role("被告", &filing.defendants));
-    blocks.extend(role("第三人", &filing.third_parties));
+    blocks.extend(role("被告", &filing.defendants, None));
+    blocks.extend(role("第三人", &filing.third_parties, None));
     blocks
 }
 
-fn role(role: &str, parties: &[Party]) -> Vec<Block> {
+/// The parties of one role; `guardian` sues for the first person among them.
+fn role(role: &str, parties: &[Party], guardian: Option<&LegalRepresentative>) -> Vec<Block> {
     let mut people = Vec::new();
     let mut organisations = Vec::new();
+    let mut guardian = guardian.map(guardian_line);
     for party in parties {
         match party {
-            Party::NaturalPerson(person) => people.push(person_lines(person)),
+            Party::NaturalPerson(person) => {
+                let mut lines = person_lines(person);
+                lines.extend(guardian.take());
+                people.push(lines);
+            }
             Party::Organisation(organisation) => organisations.push(organisation_lines(organisation)),
         }
     }
@@ -207,6 +214,15 @@ fn person_lines(person: &NaturalPerson) -> Vec<Vec<Field>> {
         vec![Field::personal("经常居住地", person.habitual_residence.as_ref())],
         vec![Field::text("证件类型", person.id_type.as_deref())],
         vec![Field::personal("证件号码", person.id_number.as_ref())],
+    ]
+}
+
+fn guardian_line(guardian: &LegalRepresentative) -> Vec<Field> {
+    let name = guardian.name.reveal();
+    let named = guardian.relation.as_ref().map(|relation| format!("{name}（与原告关系：{relation}）"));
+    vec![
+        Field::text("法定代理人", Some(named.as_deref().unwrap_or(name))),
+        Field::personal("联系电话", guardian.phone.as_ref()),
     ]
 }
 
@@ -287,6 +303,7 @@ fn citizen_numbers(filing: &Filing) -> impl Iterator<Item = &Personal> {
             Party::NaturalPerson(person) => person.id_number.as_ref(),
             Party::Organisation(_) => None,
         })
+        .chain(filing.legal_representative.iter().filter_map(|guardian| guardian.id_number.as_ref()))
         .chain([&filing.filer.card.number])
         .filter(|number| !number.is_empty())
 }

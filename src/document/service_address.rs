@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::filing::Filing;
+use crate::filing::{Filing, Personal};
 
 use super::{
     DocumentError, Paper, SignatureImage,
@@ -21,10 +21,13 @@ struct Sheet<'a> {
     address: &'a str,
     postcode: &'a str,
     recipient: &'a str,
+    relation: &'a str,
     phone: &'a str,
     electronic: Vec<Tick>,
     channels: Vec<Tick>,
     channels_other: String,
+    other_contact: &'a str,
+    secret: Vec<Tick>,
     signatures: Vec<String>,
     date: String,
 }
@@ -32,10 +35,10 @@ struct Sheet<'a> {
 /// The confirmation for the plaintiffs of `filing`. Electronic service stays un-ticked until somebody chose.
 pub(super) fn service_address(filing: &Filing, signatures: &[SignatureImage]) -> Result<Paper, DocumentError> {
     let address = &filing.service_address;
-    let electronic = match address.electronic_service {
-        Some(true) => "同意",
-        Some(false) => "不同意",
-        None => "",
+    let yes_or_no = |answer: Option<bool>| match answer {
+        Some(true) => tick("是", &["是", "否"]).0,
+        Some(false) => tick("否", &["是", "否"]).0,
+        None => tick("", &["是", "否"]).0,
     };
     let (channels, channels_other) = tick(&address.electronic_channels.join("、"), &CHANNELS);
     let picture_name = |number: usize| format!("signature-{number}.png");
@@ -47,10 +50,13 @@ pub(super) fn service_address(filing: &Filing, signatures: &[SignatureImage]) ->
         address: address.address.reveal(),
         postcode: address.postcode.as_deref().unwrap_or_default(),
         recipient: address.recipient.reveal(),
+        relation: address.recipient_relation.as_ref().map_or("", Personal::reveal),
         phone: address.phone.reveal(),
-        electronic: tick(electronic, &["同意", "不同意"]).0,
+        electronic: yes_or_no(address.electronic_service),
         channels,
         channels_other,
+        other_contact: address.other_contact.as_ref().map_or("", Personal::reveal),
+        secret: yes_or_no(address.keep_secret),
         signatures: (1..=signatures.len()).map(picture_name).collect(),
         date: filing.business_date.chinese(),
     };

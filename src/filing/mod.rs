@@ -4,6 +4,7 @@
 
 mod amount_in_words;
 mod card;
+mod ethnic;
 mod fee;
 mod identity_number;
 mod language;
@@ -14,6 +15,7 @@ mod receipt;
 mod wire_date;
 
 pub use card::{CardDocument, IdCard, Sex};
+pub use ethnic::{ethnic_group_code, ethnic_group_name, is_ethnic_group};
 pub use fee::{FeeEstimate, property_case_fee};
 pub use identity_number::{IdNumberError, ResidentNumber, Uscc};
 pub use language::{Bilingual, Language};

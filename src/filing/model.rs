@@ -62,6 +62,8 @@ pub struct Filing {
     pub third_parties: Vec<Party>,
     /// 委托诉讼代理人.
     pub agents: Vec<Agent>,
+    /// 法定代理人 of the first plaintiff, where a guardian sues for him.
+    pub legal_representative: Option<LegalRepresentative>,
     /// The official form as it prints: sections and rows in the official order.
     pub form: Vec<FormSection>,
     /// Every answer by key, for import without retyping.
@@ -241,6 +243,19 @@ pub struct Agent {
     pub authority: Option<String>,
 }
 
+/// 法定代理人 (民诉法 60): the guardian who sues for a plaintiff.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LegalRepresentative {
+    /// 姓名.
+    pub name: Personal,
+    /// 与原告关系: 父母.
+    pub relation: Option<String>,
+    /// 证件号码.
+    pub id_number: Option<Personal>,
+    /// 联系电话.
+    pub phone: Option<Personal>,
+}
+
 /// One block of the official form, in the official order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FormSection {
@@ -303,8 +318,10 @@ pub struct EvidenceItem {
 pub struct ServiceAddress {
     /// 送达地址.
     pub address: Personal,
-    /// 收件人.
+    /// 指定签收人/代收人.
     pub recipient: Personal,
+    /// 与当事人关系: 本人, 女儿.
+    pub recipient_relation: Option<Personal>,
     /// 手机号码.
     pub phone: Personal,
     /// 邮政编码.
@@ -313,6 +330,10 @@ pub struct ServiceAddress {
     pub electronic_service: Option<bool>,
     /// 电子送达方式.
     pub electronic_channels: Vec<String>,
+    /// 其他联系方式: the mail address, the number, the account that goes with the channels.
+    pub other_contact: Option<Personal>,
+    /// 要求对送达地址保密 (法院专递规定 4); `None` when nobody said.
+    pub keep_secret: Option<bool>,
 }
 
 /// A consent with the exact text agreed to.

@@ -25,6 +25,9 @@ pub enum MoneyError {
     /// 10 000 亿 yuan or more.
     #[error("the amount is too large")]
     TooLarge,
+    /// `8万5`: 85 000 to the ear, 80 005 to the letter.
+    #[error("the amount can be read in two ways")]
+    Ambiguous,
 }
 
 impl Money {
@@ -106,6 +109,9 @@ impl FromStr for Money {
             }
         }
         if !number.is_empty() {
+            if smallest != i128::MAX && number.len() == 1 && number != "0" {
+                return Err(MoneyError::Ambiguous);
+            }
             fen += decimal_fen(&number, 1)?;
         }
         i64::try_from(fen).ok().map(Self).filter(|money| *money <= Self::MAX).ok_or(MoneyError::TooLarge)
@@ -153,6 +159,8 @@ mod tests {
         assert_eq!(yuan("1.5亿"), Ok(15_000_000_000));
         assert_eq!(yuan("12万3000"), Ok(12_300_000));
         assert_eq!(yuan("0.001"), Err(MoneyError::TooPrecise));
+        assert_eq!(yuan("8万5"), Err(MoneyError::Ambiguous));
+        assert_eq!(yuan("8万500"), Ok(8_050_000));
         assert_eq!(yuan("八万"), Err(MoneyError::NotANumber));
         assert_eq!(yuan("1万2亿"), Err(MoneyError::NotANumber));
         assert_eq!(yuan(""), Err(MoneyError::Empty));

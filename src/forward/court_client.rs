@@ -6,11 +6,14 @@ use std::time::Duration;
 
 use base64::{Engine, prelude::BASE64_STANDARD as BASE64};
 use reqwest::{Client, RequestBuilder, Response, header, redirect};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::court_error::{CourtError, accepted};
+use super::{
+    answer::{json, text},
+    court_error::{CourtError, accepted},
+};
 use crate::{
     filing::{PackageId, WireDate},
     package::{
@@ -168,14 +171,4 @@ impl CourtClient {
     async fn send_json(&self, request: RequestBuilder, body: &(impl Serialize + Sync)) -> Result<Response, CourtError> {
         self.send(request.json(body)).await
     }
-}
-
-async fn text(response: Response) -> Result<String, CourtError> {
-    Ok(response.text().await?.trim().to_owned())
-}
-
-async fn json<T: DeserializeOwned>(response: Response) -> Result<T, CourtError> {
-    let body = response.bytes().await?;
-    serde_json::from_slice(&body)
-        .map_err(|error| CourtError::bad_answer(format!("not the expected JSON at column {}", error.column())))
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use reqwest::{Response, StatusCode, header};
 
+use super::answer;
 use crate::package::{ManifestError, PolicyError, ReceiptError, exchange::Problem};
 
 /// Outcome of a request that did not succeed.
@@ -77,7 +78,7 @@ impl CourtError {
         match self {
             Self::Refused { permanent, .. } => *permanent,
             Self::Manifest(_) => true,
-            Self::Receipt(error) => matches!(error, ReceiptError::OtherManifest),
+            Self::Receipt(error) => matches!(error, ReceiptError::OtherManifest | ReceiptError::NotReceived(_)),
             Self::Unreachable { .. }
             | Self::Busy { .. }
             | Self::Incomplete { .. }
@@ -151,7 +152,7 @@ pub(super) async fn accepted(response: Response) -> Result<Response, CourtError>
     if status.is_informational() || status.is_redirection() {
         return Err(CourtError::bad_answer(format!("status {status}")));
     }
-    let body = response.bytes().await?;
+    let body = answer::body(response).await?;
     let Ok(problem) = serde_json::from_slice::<Problem>(&body) else {
         return Err(CourtError::bad_answer(format!("status {status} without problem details")));
     };

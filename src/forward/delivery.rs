@@ -36,7 +36,7 @@ impl DeliveryError {
 }
 
 /// Announces, sends what the court lacks, and has it sign. Returns with a receipt that verified, echoing the manifest's digest.
-/// Doing it again after a cut sends only what is missing.
+/// Doing it again after a cut sends only what is missing. `object` is asked only for names that the manifest has.
 pub async fn deliver(
     client: &CourtClient,
     parcel: &Parcel<'_>,
@@ -45,10 +45,13 @@ pub async fn deliver(
 ) -> Result<VerifiedReceipt, DeliveryError> {
     let payload = jws::unverified_payload(parcel.manifest).map_err(crate::package::ManifestError::from);
     let manifest = TransferManifest::parse(&payload.map_err(CourtError::from)?).map_err(CourtError::from)?;
-    let missing = client.announce(parcel.manifest).await?;
-    for name in &missing.missing {
-        let bytes = object(name).map_err(DeliveryError::Object)?;
-        client.upload(parcel.package_id, name, &bytes, |_| {}).await?;
+    let missing = client.announce(parcel.manifest).await?.missing;
+    if missing.iter().any(|name| manifest.objects.iter().all(|object| object.name != *name)) {
+        return Err(CourtError::bad_answer("it lacks an object that the manifest does not name").into());
+    }
+    for entry in manifest.objects.iter().filter(|entry| missing.contains(&entry.name)) {
+        let bytes = object(&entry.name).map_err(DeliveryError::Object)?;
+        client.upload(parcel.package_id, &entry.name, &bytes, |_| {}).await?;
     }
     Ok(client.seal(parcel.package_id, &manifest.sha256(), receipt_key).await?)
 }

@@ -2,6 +2,7 @@
 //!
 //! Knows `package` (and `store` for the outbox); nothing here decides when to send.
 
+mod answer;
 pub mod backoff;
 mod court_client;
 mod court_error;

@@ -88,13 +88,14 @@ async fn find(court: &CourtClient, id: PackageId, name: &str, length: usize) -> 
     if !answer.missing.iter().any(|missing| missing == name) {
         return Ok(Found::Whole);
     }
-    let Some(begun) = answer.uploads.into_iter().find(|upload| upload.name == name) else { return Ok(Found::Nothing) };
+    let Some(begun) = answer.uploads.iter().find(|upload| upload.name == name) else { return Ok(Found::Nothing) };
+    let location = upload_location(&begun.location)?;
     // HEAD makes a request that still hangs on a dead line let go, and says what is durable after it.
-    match court.send(tus(court.http().head(court.url(&begun.location)))).await {
+    match court.send(tus(court.http().head(court.url(&location)))).await {
         Ok(response) => {
             let offset = offset(&response)?;
             // All bytes there but the object missing: the court could not keep it.
-            Ok(if offset < length { Found::Begun(Position { location: begun.location, offset }) } else { Found::Nothing })
+            Ok(if offset < length { Found::Begun(Position { location, offset }) } else { Found::Nothing })
         }
         // HEAD has no body, so the problem cannot be read; the upload is gone.
         Err(CourtError::BadAnswer { .. } | CourtError::Refused { .. }) => Ok(Found::Nothing),
@@ -108,9 +109,15 @@ async fn create(court: &CourtClient, id: PackageId, name: &str, length: usize, f
     let request = request.header("Upload-Length", length).header("Upload-Metadata", metadata);
     let response = court.send(with_bytes(request, first)).await?;
     let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
-    let location = location.filter(|location| location.starts_with("/v1/uploads/"));
-    let location = location.ok_or_else(|| CourtError::bad_answer("no Location of the upload"))?.to_owned();
-    Ok(Position { offset: offset(&response)?, location })
+    Ok(Position { location: upload_location(location.unwrap_or_default())?, offset: offset(&response)? })
+}
+
+/// The path of an upload as the court names it. The token goes there, so it must not lead anywhere else.
+fn upload_location(path: &str) -> Result<String, CourtError> {
+    let id = path.strip_prefix("/v1/uploads/").unwrap_or_default();
+    let fits =
+        (1..=128).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    if fits { Ok(path.to_owned()) } else { Err(CourtError::bad_answer("no path of an upload, /v1/uploads/ and its id")) }
 }
 
 async fn append(court: &CourtClient, position: &Position, piece: &[u8]) -> Result<Position, CourtError> {
@@ -151,5 +158,38 @@ fn may_resume(error: &CourtError) -> bool {
         | CourtError::Receipt(_)
         | CourtError::Manifest(_)
         | CourtError::Here { .. } => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_upload_lies_under_its_own_path_and_nowhere_else() {
+        for path in ["/v1/uploads/0123456789abcdef0123456789abcdef", "/v1/uploads/A-1_b"] {
+            assert_eq!(upload_location(path), Ok(path.to_owned()));
+        }
+        for path in [
+            "",
+            "/v1/uploads/",
+            "/v1/uploads",
+            "v1/uploads/0123",
+            "/v1/packages/0123",
+            "/v1/uploads/../packages",
+            "/v1/uploads/..",
+            "/v1/uploads/01/23",
+            "/v1/uploads/01?23",
+            "/v1/uploads/01#23",
+            "/v1/uploads/01%2f23",
+            "/v1/uploads/01@elsewhere",
+            "@elsewhere/v1/uploads/0123",
+            ":1@elsewhere/v1/uploads/0123",
+            "http://elsewhere/v1/uploads/0123",
+            "/v1/uploads/01\r\nX: 1",
+        ] {
+            assert!(matches!(upload_location(path), Err(CourtError::BadAnswer { .. })), "{path}");
+        }
+        assert!(upload_location(&format!("/v1/uploads/{}", "0".repeat(129))).is_err());
     }
 }

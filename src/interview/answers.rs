@@ -115,6 +115,11 @@ impl Answers {
         }
     }
 
+    /// Takes away what the card said.
+    pub fn remove_of_card(&mut self) {
+        self.0.retain(|_, answer| answer.origin != Origin::Card);
+    }
+
     /// Takes group `group` of `section` away and closes the gap.
     pub fn remove_group(&mut self, section: &str, group: u32, minimum: u32) {
         let count = self.count(section, minimum);

@@ -2,18 +2,9 @@
 
 use super::{Answers, CaseType, CheckLevel, Kind, Material, Origin, Place, Question, QuestionStep, Route, Section, Value};
 use crate::filing::{
-    Bilingual, FormRow, FormSection, Gap, GapReason, Money, NaturalPerson, Organisation, Party, Personal, ResidentNumber, Sex,
+    Bilingual, CardDocument, FormRow, FormSection, Gap, GapReason, Money, NaturalPerson, Organisation, Party, Personal,
+    ResidentNumber, Sex, is_ethnic_group,
 };
-
-/// In the order of the visit.
-const STEPS: [QuestionStep; 6] = [
-    QuestionStep::Jurisdiction,
-    QuestionStep::Parties,
-    QuestionStep::Claims,
-    QuestionStep::Facts,
-    QuestionStep::Mediation,
-    QuestionStep::ServiceAddress,
-];
 
 /// Something to look at before signing.
 #[derive(Clone, Debug, PartialEq)]
@@ -188,11 +179,11 @@ pub fn claim_total(case_type: &CaseType, route: &Route<'_>) -> Option<Money> {
 /// Everything still missing or contradictory, in ONE list, in the order of the steps.
 pub fn findings(route: &Route<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for step in STEPS {
+    for step in QuestionStep::ALL {
         for place in route.places(step) {
             let Some(question) = route.question(place) else { continue };
             let answer = route.answers.get(&route.key(place));
-            findings.extend(missing(question, answer.map(|a| &a.value), step, place, &route.key(place)));
+            findings.extend(missing(route, question, answer.map(|a| &a.value), step, place));
             let environment = route.environment(route.section(place), place.group);
             let failed = question.checks.iter().filter(|check| answer.is_some() && fails(check, &environment));
             findings.extend(failed.map(|check| Finding { say: check.say.clone(), step, place, level: check.level, gap: None }));
@@ -216,13 +207,19 @@ pub struct Answered {
 
 /// Every question that was asked and answered, in the order of the steps.
 pub fn answered(route: &Route<'_>) -> Vec<Answered> {
-    let given = |step, place| {
+    let given = |(step, place): (QuestionStep, Place)| {
         let key = route.key(place);
-        let ask = route.question(place)?.ask.clone();
+        if let Some(repeat) = route.section(place).repeat.as_ref().filter(|_| place.asks_for_more()) {
+            // How many parties: here one can be added or taken away.
+            let count = route.answers.count(&route.section(place).id, repeat.min).to_string();
+            return Some(Answered { ask: repeat.more.clone(), value: count.into(), step, place });
+        }
+        let ask = route.ask(place)?.clone();
         route.answers.get(&key)?;
         Some(Answered { ask, value: printed(route.answers, &key).into(), step, place })
     };
-    STEPS.into_iter().flat_map(|step| route.places(step).into_iter().filter_map(move |place| given(step, place))).collect()
+    let stops = |step| route.places(step).into_iter().map(move |place| (step, place));
+    QuestionStep::ALL.into_iter().flat_map(stops).filter_map(given).collect()
 }
 
 /// Whether a check can be decided and says no.
@@ -230,22 +227,27 @@ fn fails(check: &super::Check, environment: &super::Environment) -> bool {
     check.test.decided(environment) == Some(false)
 }
 
-fn missing(question: &Question, value: Option<&Value>, step: QuestionStep, place: Place, key: &str) -> Option<Finding> {
+fn missing(route: &Route<'_>, question: &Question, value: Option<&Value>, step: QuestionStep, place: Place) -> Option<Finding> {
+    let whose = whose(route, place);
     let label = question.label.clone().unwrap_or_else(|| question.ask.zh.clone());
+    let label = if whose.zh.is_empty() { label } else { format!("{}的{label}", whose.zh) };
+    let asked = route.ask(place).map_or("", |ask| &ask.en);
+    let asked = if whose.en.is_empty() { asked.to_owned() } else { format!("{}: {asked}", whose.en) };
     match value {
         None if question.required => Some(Finding {
-            say: Bilingual::new(format!("“{label}”还没有填"), format!("Not answered yet: {}", question.ask.en)),
+            say: Bilingual::new(format!("“{label}”还没有填"), format!("Not answered yet: {asked}")),
             step,
             place,
             level: CheckLevel::Error,
             gap: None,
         }),
         Some(Value::Gap(reason)) if question.required => Some(Finding {
-            say: Bilingual::new(format!("“{label}”留空，法院会看到"), format!("Left open: {}", question.ask.en)),
+            say: Bilingual::new(format!("“{label}”留空，法院会看到"), format!("Left open: {asked}")),
             step,
             place,
             level: CheckLevel::Look,
-            gap: Some(Gap { key: key.to_owned(), label, reason: *reason }),
+            // What is asked on the screen alone is no gap of the complaint.
+            gap: (!question.screen_only).then(|| Gap { key: route.key(place), label, reason: *reason }),
         }),
         None
         | Some(
@@ -261,8 +263,21 @@ fn missing(question: &Question, value: Option<&Value>, step: QuestionStep, place
     }
 }
 
+/// Whose answer stands at `place`: 被告, or 被告2 where there are several; empty outside repeated sections.
+pub fn whose(route: &Route<'_>, place: Place) -> Bilingual {
+    let section = route.section(place);
+    match &section.repeat {
+        None => Bilingual::default(),
+        Some(repeat) if route.answers.count(&section.id, repeat.min) == 1 => repeat.one.clone(),
+        Some(repeat) => {
+            let number = place.group + 1;
+            Bilingual::new(format!("{}{number}", repeat.one.zh), format!("{} {number}", repeat.one.en))
+        }
+    }
+}
+
 /// Sets what the card says about the first plaintiff; such questions are not asked again.
-pub fn fill_from_card(answers: &mut Answers, card: &crate::filing::IdCard, id_type: &str) {
+pub fn fill_from_card(answers: &mut Answers, card: &crate::filing::IdCard) {
     let mut set = |key: &str, value: Value| answers.set(format!("plaintiffs.0.{key}"), value, Origin::Card);
     set("kind", Value::Choice("个人".into()));
     set("name", Value::Text(card.name.clone()));
@@ -273,11 +288,18 @@ pub fn fill_from_card(answers: &mut Answers, card: &crate::filing::IdCard, id_ty
         set("birth_date", Value::Date(birth_date));
     }
     if let Some(group) = &card.ethnic_group {
-        set("ethnicity", Value::Text(format!("{group}族").into()));
+        // What is not one of the 56 groups (其他, 外国血统中国籍人士) stands as it is.
+        let name = if is_ethnic_group(group) { format!("{group}族") } else { group.clone() };
+        set("ethnicity", Value::Text(name.into()));
     }
     if let Some(address) = &card.address {
         set("domicile", Value::Text(address.clone()));
     }
+    let id_type = match card.document {
+        CardDocument::Resident => "居民身份证",
+        CardDocument::Hmt => "港澳台居民居住证",
+        CardDocument::Foreigner2017 | CardDocument::Foreigner2023 => "外国人永久居留身份证",
+    };
     set("id_type", Value::Choice(id_type.to_owned()));
     set("id_number", Value::Text(card.number.clone()));
 }

@@ -25,6 +25,12 @@ pub enum QuestionStep {
     ServiceAddress,
 }
 
+impl QuestionStep {
+    /// In the order of the visit.
+    pub const ALL: [Self; 6] =
+        [Self::Jurisdiction, Self::Parties, Self::Claims, Self::Facts, Self::Mediation, Self::ServiceAddress];
+}
+
 /// What kind of answer a question wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -53,6 +59,8 @@ pub enum Kind {
     ResidentNumber,
     /// A unified social credit code with its check digit.
     Uscc,
+    /// The number of any identity document: letters and digits.
+    DocumentNumber,
     /// An ethnic group (GB/T 3304).
     Ethnic,
     /// Digits.
@@ -134,6 +142,8 @@ pub struct Question {
     pub label: Option<String>,
     /// The question in plain words.
     pub ask: Bilingual,
+    /// The same for a visitor who files for himself and is the first of his side: 您 instead of 原告.
+    pub ask_self: Option<Bilingual>,
     /// One line beneath.
     pub why: Bilingual,
     /// 为什么问这个.
@@ -315,6 +325,7 @@ pub(super) struct RawQuestion {
     pub kind: Kind,
     pub label: Option<String>,
     pub ask: String,
+    pub ask_self: Option<String>,
     #[serde(default)]
     pub why: String,
     #[serde(default)]
@@ -397,6 +408,7 @@ pub(super) struct RawTranslation {
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(super) struct RawQuestionTranslation {
     pub ask: String,
+    pub ask_self: String,
     pub why: String,
     pub help: String,
     pub example: String,

@@ -1,11 +1,14 @@
 //! Conditions and computed values in CEL (Common Expression Language).
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use cel::{Context, Program, objects::Key};
 
 use super::{Answers, CaseType, Value};
-use crate::filing::{IdCard, WireDate};
+use crate::filing::{IdCard, ResidentNumber, WireDate};
 
 /// A compiled expression.
 pub struct Condition {
@@ -113,6 +116,7 @@ impl Environment {
         context.add_variable_from_value("today", today.to_string());
         context.add_variable_from_value("capacity", capacity.to_owned());
         context.add_variable_from_value("card", card.map_or(cel::Value::Null, card_map));
+        context.add_function("is_resident_number", is_resident_number).expect("invariant: the name is no word of the language");
         Self { context }
     }
 }
@@ -121,6 +125,11 @@ fn group<'a>(answers: &Answers, prefix: &str, keys: impl Iterator<Item = &'a str
     keys.map(|key| (Key::from(key.to_owned()), answers.value(&format!("{prefix}.{key}")).map_or(cel::Value::Null, cel_value)))
         .collect::<HashMap<Key, cel::Value>>()
         .into()
+}
+
+/// `is_resident_number(text)`: whether a citizen number can be right, check digit and all.
+fn is_resident_number(text: Arc<String>) -> bool {
+    ResidentNumber::parse(&text).is_ok()
 }
 
 fn cel_value(value: &Value) -> cel::Value {

@@ -192,6 +192,7 @@ impl Builder {
             kind: raw.kind,
             label: raw.label,
             ask: Bilingual::new(raw.ask, english.ask),
+            ask_self: raw.ask_self.map(|ask| Bilingual::new(ask, english.ask_self)),
             why: Bilingual::new(raw.why, english.why),
             help: Bilingual::new(raw.help, english.help),
             example: Bilingual::new(raw.example, english.example),
@@ -262,6 +263,7 @@ fn every_text_in_both_languages(case_type: &CaseType, file: &Path) -> Result<(),
         for question in &section.questions {
             let key = format!("{}.{}", section.id, question.key);
             texts.extend([&question.ask, &question.why, &question.help, &question.example].map(|text| (key.clone(), text)));
+            texts.extend(question.ask_self.iter().map(|text| (key.clone(), text)));
             texts.extend(question.options.iter().flat_map(|o| [&o.say, &o.detail]).map(|text| (key.clone(), text)));
             texts.extend(question.checks.iter().map(|check| (key.clone(), &check.say)));
         }

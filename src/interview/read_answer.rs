@@ -1,7 +1,9 @@
 //! Reading what was typed. Bad input gets a clear answer: the field named, cause first, remedy second.
 
 use super::{Kind, Question, Value};
-use crate::filing::{Bilingual, IdNumberError, Money, MoneyError, Personal, ResidentNumber, Uscc, WireDate, parse_iso_date};
+use crate::filing::{
+    Bilingual, IdNumberError, Money, MoneyError, Personal, ResidentNumber, Uscc, WireDate, is_ethnic_group, parse_iso_date,
+};
 
 /// Longest single line, in characters.
 pub const TEXT_LIMIT: usize = 200;
@@ -41,13 +43,15 @@ pub fn read_answer(question: &Question, typed: &str, today: WireDate) -> Result<
         ));
     }
     match question.kind {
-        Kind::Text | Kind::Longtext | Kind::Address | Kind::Ethnic => Ok(Value::Text(Personal::new(text))),
+        Kind::Text | Kind::Longtext | Kind::Address => Ok(Value::Text(Personal::new(text))),
+        Kind::Ethnic => ethnic(text, &field),
         Kind::Name => name(text, &field),
         Kind::Money => money(text, &field),
         Kind::Date => date(text, &field, today),
         Kind::Percent => percent(text, &field),
         Kind::Phone => phone(text, &field),
         Kind::Number => number(text, &field),
+        Kind::DocumentNumber => document_number(text, &field),
         Kind::ResidentNumber => {
             ResidentNumber::parse(text).map(|n| Value::Text(n.number().clone())).map_err(|error| id_number(error, &field))
         }
@@ -83,6 +87,10 @@ fn money(text: &str, field: &Bilingual) -> Result<Value, Bilingual> {
         MoneyError::Empty | MoneyError::NotANumber => Bilingual::new(
             format!("“{}”看不懂。请只写数字，例如 80000 或 8万。", field.zh),
             format!("\"{}\" is not an amount. Please use digits, for example 80000.", field.en),
+        ),
+        MoneyError::Ambiguous => Bilingual::new(
+            format!("“{}”写的“{text}”可以有两种读法。请写全，例如 85000。", field.zh),
+            format!("\"{}\": \"{text}\" can be read in two ways. Please write it out, for example 85000.", field.en),
         ),
         MoneyError::TooPrecise => Bilingual::new(
             format!("“{}”的小数太多。最多写到分，例如 80000.50。", field.zh),
@@ -132,15 +140,31 @@ fn percent(text: &str, field: &Bilingual) -> Result<Value, Bilingual> {
     ))
 }
 
-/// Mobile numbers (11 digits from 1) and fixed lines with area code.
+/// One of the 56 groups, with or without 族; 穿青人 and 未定 stand on some cards too.
+fn ethnic(text: &str, field: &Bilingual) -> Result<Value, Bilingual> {
+    let group = text.strip_suffix('族').unwrap_or(text);
+    if is_ethnic_group(group) {
+        return Ok(Value::Text(format!("{group}族").into()));
+    }
+    if matches!(text, "穿青人" | "未定" | "其他") {
+        return Ok(Value::Text(text.into()));
+    }
+    Err(Bilingual::new(
+        format!("“{}”没有这个名称。请照身份证上的写，例如 汉。", field.zh),
+        format!("\"{}\": there is no such group. Please write it as on the ID card, for example 汉.", field.en),
+    ))
+}
+
+/// Mobile numbers (11 digits from 13 to 19), fixed lines with area code, service numbers (400 …, 95…).
 fn phone(text: &str, field: &Bilingual) -> Result<Value, Bilingual> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let only_phone_signs = text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '+' | '(' | ')'));
     let national = digits.strip_prefix("86").filter(|rest| rest.len() == 11).unwrap_or(&digits);
-    let mobile = national.len() == 11 && national.starts_with('1');
+    let mobile = national.len() == 11 && national.starts_with('1') && !matches!(national.as_bytes().get(1), Some(b'0'..=b'2'));
+    let service = national.len() == 10 && national.starts_with("400") || national.len() == 5 && national.starts_with("95");
     let fixed = (10..=12).contains(&national.len()) && national.starts_with('0');
     let local = (7..=8).contains(&national.len()) && !national.starts_with('0');
-    if only_phone_signs && (mobile || fixed || local) {
+    if only_phone_signs && (mobile || fixed || local || service) {
         return Ok(Value::Text(Personal::new(national)));
     }
     Err(Bilingual::new(
@@ -154,6 +178,19 @@ fn number(text: &str, field: &Bilingual) -> Result<Value, Bilingual> {
         return Ok(Value::Text(Personal::new(text)));
     }
     Err(Bilingual::new(format!("“{}”只能写数字。", field.zh), format!("\"{}\" takes digits only.", field.en)))
+}
+
+/// Letters, digits, and the brackets and hyphens some documents have; written in capitals.
+fn document_number(text: &str, field: &Bilingual) -> Result<Value, Bilingual> {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect();
+    let fits = plain.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '(' | ')' | '（' | '）' | '/'));
+    if fits && (4..=30).contains(&plain.chars().count()) {
+        return Ok(Value::Text(plain.into()));
+    }
+    Err(Bilingual::new(
+        format!("“{}”只有字母和数字，4 到 30 位。请对照证件再看一遍。", field.zh),
+        format!("\"{}\" has 4 to 30 letters and digits. Please compare with the document.", field.en),
+    ))
 }
 
 fn id_number(error: IdNumberError, field: &Bilingual) -> Bilingual {
@@ -185,6 +222,7 @@ mod tests {
             kind,
             label: Some("标签".into()),
             ask: Bilingual::new("问？", "Ask?"),
+            ask_self: None,
             why: Bilingual::default(),
             help: Bilingual::default(),
             example: Bilingual::default(),
@@ -215,6 +253,9 @@ mod tests {
             (Kind::Name, "王\u{7}建国", "看不见"),
             (Kind::Phone, "123", "位数"),
             (Kind::Percent, "很多", "只写数字"),
+            (Kind::Money, "8万5", "两种读法"),
+            (Kind::Phone, "10000000000", "位数"),
+            (Kind::Ethnic, "123", "身份证"),
             (Kind::Uscc, "91", "18 位"),
         ] {
             let error = read_answer(&question(kind), typed, today()).expect_err("refused");
@@ -232,13 +273,16 @@ mod tests {
         }
         assert_eq!(read_answer(&question(Kind::Phone), "138 1234 5678", today()), Ok(Value::Text("13812345678".into())));
         assert_eq!(read_answer(&question(Kind::Percent), "3.85%", today()), Ok(Value::Percent("3.85".into())));
+        assert_eq!(read_answer(&question(Kind::Phone), "400-820-8820", today()), Ok(Value::Text("4008208820".into())));
+        assert_eq!(read_answer(&question(Kind::Ethnic), "维吾尔", today()), Ok(Value::Text("维吾尔族".into())));
     }
 
     proptest::proptest! {
         #[test]
         fn no_text_makes_any_field_panic(typed in "\\PC{0,60}|.{0,60}") {
             for kind in [Kind::Text, Kind::Name, Kind::Longtext, Kind::Money, Kind::Date, Kind::Percent, Kind::Choice,
-                         Kind::Multi, Kind::Phone, Kind::Address, Kind::ResidentNumber, Kind::Uscc, Kind::Ethnic, Kind::Number] {
+                         Kind::Multi, Kind::Phone, Kind::Address, Kind::ResidentNumber, Kind::Uscc, Kind::Ethnic, Kind::Number,
+                         Kind::DocumentNumber] {
                 let _ = read_answer(&question(kind), &typed, today());
             }
         }

@@ -1,8 +1,8 @@
 //! The way through the questions. It is computed afresh from the answers at every step, so that
 //! changing an earlier answer opens and closes later questions without losing what was said.
 
-use super::{Answers, CaseType, Environment, Origin, Question, QuestionStep, Section};
-use crate::filing::{IdCard, WireDate};
+use super::{Answers, CaseType, Environment, Origin, Question, QuestionStep, Section, Value};
+use crate::filing::{Bilingual, IdCard, WireDate};
 
 /// A stop on the way: a question, or the "any more?" after a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -85,6 +85,37 @@ impl<'a> Route<'a> {
     /// The stop before `place` in its step.
     pub fn before(&self, step: QuestionStep, place: Place) -> Option<Place> {
         self.places(step).into_iter().rev().find(|candidate| *candidate < place)
+    }
+
+    /// The question in the words for this visitor.
+    pub fn ask(&self, place: Place) -> Option<&'a Bilingual> {
+        let question = self.question(place)?;
+        let own = question.ask_self.as_ref().filter(|_| self.capacity == "myself" && place.group == 0);
+        Some(own.unwrap_or(&question.ask))
+    }
+
+    /// The answers that count: those of questions that are asked now, or that the card answered. What was said to a question that has
+    /// closed since stays in the draft, in case it opens again, and on no paper.
+    pub fn standing_answers(&self) -> Answers {
+        let mut standing = Answers::default();
+        for (index, section) in self.case_type.sections.iter().enumerate() {
+            let count = section.repeat.as_ref().map_or(1, |repeat| self.answers.count(&section.id, repeat.min));
+            for group in 0..count {
+                let environment = self.environment(section, group);
+                for (position, question) in section.questions.iter().enumerate() {
+                    let key = self.key(Place { section: index, group, question: position });
+                    if let Some(answer) = self.answers.get(&key)
+                        && (answer.origin == Origin::Card || self.applies(question, &environment))
+                    {
+                        standing.set(key, answer.value.clone(), answer.origin);
+                    }
+                }
+            }
+            if section.repeat.is_some() {
+                standing.set(format!("{}.count", section.id), Value::Count(count), Origin::Visitor);
+            }
+        }
+        standing
     }
 
     /// The section of a place.

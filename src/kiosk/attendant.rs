@@ -36,7 +36,7 @@ use crate::{
 const SEARCHING: Duration = Duration::from_millis(400);
 /// … and this often otherwise, only to know that it is well.
 const RESTING: Duration = Duration::from_secs(5);
-/// A card laid down before anybody asked for it counts for so long.
+/// A card laid down before the first touch counts for so long: after that it is one that was left behind.
 const CARD_COUNTS: Duration = Duration::from_secs(30);
 
 /// See the module.
@@ -82,8 +82,18 @@ pub(super) struct ReaderWatch {
     pub(super) wake: Option<Sender<()>>,
     /// `None` until it has spoken; then well or the fault.
     pub(super) fault: Option<Option<IdReaderFault>>,
-    /// A card nobody asked for yet, and when it was laid down.
+    /// The card that lies there, and since when.
     pub(super) card: Option<(Box<IdCard>, Duration)>,
+    /// The screen that it was handed to.
+    pub(super) offered_to: Option<CardWanted>,
+}
+
+/// Screens that ask for a card.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum CardWanted {
+    Resume,
+    Recover,
+    Identity,
 }
 
 impl Attendant {
@@ -139,6 +149,7 @@ impl Attendant {
 
     fn tick(&mut self) {
         self.feed(Event::Tick);
+        self.store.lock().settle();
         let today = self.today().to_string();
         if today != self.day && *self.machine.glass() == Glass::Attract {
             self.day = today;
@@ -148,8 +159,10 @@ impl Attendant {
 
     /// One event for the machine, and what it wants done.
     pub(super) fn feed(&mut self, event: Event) {
-        let now = spoken(self.now());
-        let world = self.content.world(self.settings.idle, self.clock.elapsed(), &now, WireDate(self.now().date()));
+        let now = self.now();
+        let text = spoken(now);
+        let world =
+            self.content.world(self.settings.idle, self.facts.can_file, self.clock.elapsed(), &text, WireDate(now.date()));
         let effects = self.machine.handle(event, &world);
         self.perform(effects);
         self.ask_for_card();
@@ -159,6 +172,7 @@ impl Attendant {
         match message {
             Message::Touch { touch, screen } => {
                 self.mark.answered += 1;
+                self.forget_a_card_left_behind();
                 // Made on a screen that is gone: it was not meant for this one.
                 if screen == self.mark.screen {
                     self.feed(Event::Touch(touch));
@@ -208,11 +222,19 @@ impl Attendant {
     }
 
     fn policy_came(&mut self, policy: Policy) {
+        if policy.ticket_prefix == self.settings.ticket_letter {
+            tracing::error!(
+                event = "ticket-letter-is-the-courts",
+                letter = policy.ticket_prefix,
+                remedy = "give this kiosk a letter of its own in kiosk.toml, tickets.letter"
+            );
+        }
         self.offset = offset_of(&policy);
         self.facts.court.zh = policy.court.name.clone();
         self.facts.hall.zh = policy.court.hall.clone();
         self.facts.window = policy.window.clone();
         self.court = policy.court;
+        self.gather_abilities();
     }
 
     fn reader_said(&mut self, event: CardEvent) {
@@ -224,6 +246,7 @@ impl Attendant {
             CardEvent::Card(card) => {
                 self.reader.fault = Some(None);
                 self.reader.card = Some((card, self.clock.elapsed()));
+                self.reader.offered_to = None;
             }
             CardEvent::Removed => self.reader.card = None,
             CardEvent::Fault(fault) => {
@@ -238,23 +261,39 @@ impl Attendant {
         self.ask_for_card();
     }
 
-    /// Whether the glass asks for a card right now.
-    fn wants_card(&self) -> bool {
+    /// Which screen asks for a card right now.
+    fn asks_for_card(&self) -> Option<CardWanted> {
         match self.machine.glass() {
-            Glass::Resume | Glass::Recover(..) => true,
-            Glass::Filing(visit) => visit.position == Position::Identity && visit.card.is_none(),
-            Glass::Attract | Glass::Services | Glass::TakingTicket(_) | Glass::Ticket { .. } | Glass::Feedback { .. } => false,
+            Glass::Resume => Some(CardWanted::Resume),
+            Glass::Recover(..) => Some(CardWanted::Recover),
+            Glass::Filing(visit) => {
+                (visit.position == Position::Identity && visit.card.is_none()).then_some(CardWanted::Identity)
+            }
+            Glass::Attract | Glass::Services | Glass::TakingTicket(_) | Glass::Ticket { .. } | Glass::Feedback { .. } => None,
         }
     }
 
-    /// Hands over a card laid down a moment ago, and has the reader searched as often as the glass needs it.
-    fn ask_for_card(&mut self) {
-        let wanted = self.wants_card();
-        if wanted
-            && let Some((card, when)) = self.reader.card.take()
-            && self.clock.elapsed().saturating_sub(when) < CARD_COUNTS
+    /// The first touch of a visitor: a card that has lain there for a while is not his.
+    fn forget_a_card_left_behind(&mut self) {
+        if *self.machine.glass() == Glass::Attract
+            && self.reader.card.as_ref().is_some_and(|(_, when)| self.clock.elapsed().saturating_sub(*when) > CARD_COUNTS)
         {
-            return self.feed(Event::Device(DeviceNews::Card(card)));
+            self.reader.card = None;
+        }
+    }
+
+    /// Hands the card that lies there to the screen that asks for one, once, and has the reader searched as often as the glass
+    /// needs it.
+    fn ask_for_card(&mut self) {
+        let asked = self.asks_for_card();
+        let wanted = asked.is_some();
+        if asked != self.reader.offered_to
+            && let Some((card, _)) = self.reader.card.clone()
+        {
+            self.reader.offered_to = asked;
+            if wanted {
+                return self.feed(Event::Device(DeviceNews::Card(card)));
+            }
         }
         if wanted
             && let Some(Some(fault)) = self.reader.fault
@@ -274,8 +313,10 @@ impl Attendant {
 
     /// A fault the visitor must see when he comes to the screen; it wants nothing done.
     fn feed_quietly(&mut self, news: DeviceNews) {
-        let now = spoken(self.now());
-        let world = self.content.world(self.settings.idle, self.clock.elapsed(), &now, WireDate(self.now().date()));
+        let now = self.now();
+        let text = spoken(now);
+        let world =
+            self.content.world(self.settings.idle, self.facts.can_file, self.clock.elapsed(), &text, WireDate(now.date()));
         self.machine.handle(Event::Device(news), &world);
     }
 
@@ -290,15 +331,22 @@ impl Attendant {
                 Some(Ability { say: Bilingual::new("读卡器暂不能用", "Card reader out of order"), ok: false })
             }
         };
-        self.facts.abilities = reader.into_iter().chain(self.device_abilities.clone()).collect();
+        self.facts.can_file = self.line.policy().is_some();
+        let court = (!self.facts.can_file)
+            .then(|| Ability {
+                say: Bilingual::new("暂不能立案，可以取号", "No filing now, numbers only"), ok: false
+            });
+        self.facts.abilities = court.into_iter().chain(reader).chain(self.device_abilities.clone()).collect();
     }
 
     /// Makes the view of this moment and numbers its screen.
-    fn refresh(&mut self) {
+    pub(super) fn refresh(&mut self) {
         let now = self.now();
+        self.facts.staff_reached = self.line.is_reached();
         self.facts.clock = format!("{:02}:{:02}", now.hour(), now.minute());
         let text = spoken(now);
-        let world = self.content.world(self.settings.idle, self.clock.elapsed(), &text, WireDate(now.date()));
+        let world =
+            self.content.world(self.settings.idle, self.facts.can_file, self.clock.elapsed(), &text, WireDate(now.date()));
         let look = Look { machine: &self.machine, world: &world, facts: &self.facts };
         let view = View::of(&look, self.mark);
         // 待机 was shown by the window itself, as screen 0: a touch on it counts.

@@ -10,7 +10,7 @@ use crate::{
     filing::WireDate,
     input::Pinyin,
     interview::{Library, load_library},
-    visit::{IdleTimes, World},
+    visit::{ConsentText, IdleTimes, World},
 };
 
 static NEW_ID: fn() -> Uuid = Uuid::now_v7;
@@ -44,12 +44,20 @@ impl Content {
     }
 
     /// What the machine may look at.
-    pub(super) fn world<'a>(&'a self, idle: IdleTimes, clock: Duration, now: &'a str, today: WireDate) -> World<'a> {
+    pub(super) fn world<'a>(
+        &'a self,
+        idle: IdleTimes,
+        can_file: bool,
+        clock: Duration,
+        now: &'a str,
+        today: WireDate,
+    ) -> World<'a> {
         World {
             library: &self.library,
             pinyin: &self.pinyin,
             idle,
-            consent: (&self.notice.version, &self.notice.sha256),
+            consent: ConsentText { version: &self.notice.version, sha256: &self.notice.sha256, text: &self.notice.text },
+            can_file,
             clock,
             now,
             today,

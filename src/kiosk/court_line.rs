@@ -16,13 +16,14 @@ use super::{
     message::Message,
 };
 use crate::{
-    filing::PackageId,
-    forward::{CourtClient, CourtError, Parcel, deliver, next_attempt},
+    filing::{PackageId, Receipt},
+    forward::{CourtClient, CourtError, DeliveryError, Parcel, deliver, next_attempt},
     package::{
         Jwk, Policy, SigningKey,
         exchange::{HelpCall, TicketRegistration},
+        jws,
     },
-    store::{CourtMessage, OutboxEntry, OutboxState, Store, StoreError, TicketBlock},
+    store::{CourtMessage, OutboxEntry, Store, StoreError, TicketBlock},
 };
 
 /// The policy is asked for again after this.
@@ -32,10 +33,14 @@ const QUIET: Duration = Duration::from_secs(600);
 /// A call for help must not wait long for the network.
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
+/// A call for help that is older reaches nobody any more.
+const HELP_COUNTS: time::Duration = time::Duration::minutes(10);
+/// After an outcome that the disk did not take.
+const DISK_PAUSE: Duration = Duration::from_secs(5);
+
 const SIGNING_KEY: &str = "signing-key";
 const COURT_KEY: &str = "court-key";
 const POLICY: &str = "policy";
-const PROVEN: &str = "proven-key-id";
 
 /// Kinds of messages to the court in the store.
 const HELP: &str = "help";
@@ -73,11 +78,14 @@ pub(super) struct CourtLine {
 
 #[derive(Default)]
 struct Known {
+    /// Kept and used only after the court proved that it can open what is sealed for the key it names.
     policy: Option<Policy>,
-    /// Key id of the court's key that was proven.
-    proven: Option<String>,
     enrolled: bool,
     asked_at: Option<Duration>,
+    /// The court's signing key, pinned on first use.
+    court_key: Option<Jwk>,
+    /// The court answered the last time.
+    reached: bool,
     /// A lease under way: asked again with the same number until it is answered.
     lease: Option<Uuid>,
 }
@@ -96,8 +104,10 @@ impl CourtLine {
             let key = signing_key(&mut held)?;
             let court_key = held.setting(COURT_KEY)?.and_then(|bytes| serde_json::from_slice::<Jwk>(&bytes).ok());
             let text = |bytes: Option<Vec<u8>>| bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-            let policy = text(held.setting(POLICY)?).and_then(|jws| Policy::verify(&jws, court_key.as_ref()).ok());
-            (key, Known { policy, proven: text(held.setting(PROVEN)?), ..Known::default() })
+            // Without the pinned key nothing that was kept counts.
+            let policy = text(held.setting(POLICY)?).zip(court_key.as_ref());
+            let policy = policy.and_then(|(jws, key)| Policy::verify(&jws, Some(key)).ok());
+            (key, Known { policy, court_key, ..Known::default() })
         };
         Ok(Self {
             client,
@@ -121,16 +131,14 @@ impl CourtLine {
         self.key.clone()
     }
 
-    /// The policy in force, expired or not.
+    /// The policy in force, expired or not. The court has proven that it can open what is sealed for it.
     pub(super) fn policy(&self) -> Option<Policy> {
         self.known().policy.clone()
     }
 
-    /// The policy, when the court has proven that it can open what is sealed for it.
-    pub(super) fn proven_policy(&self) -> Option<Policy> {
-        let known = self.known();
-        let policy = known.policy.as_ref()?;
-        (policy.court_key().map(|key| &key.key_id) == known.proven.as_ref()).then(|| policy.clone())
+    /// Whether the court answered the last time: a call for staff reaches somebody.
+    pub(super) fn is_reached(&self) -> bool {
+        self.known().reached
     }
 
     /// Something for the court lies in the store.
@@ -155,8 +163,8 @@ impl CourtLine {
 
     fn queue(&self, kind: &str, id: &str, body: serde_json::Result<String>) -> Result<(), StoreError> {
         let body = body.expect("invariant: messages of texts are JSON");
-        let now = stored(self.clock.now(UtcOffset::UTC));
-        self.store.lock().queue_message(&CourtMessage { id: id.to_owned(), kind: kind.to_owned(), body }, &now)?;
+        let created_at = stored(self.clock.now(UtcOffset::UTC));
+        self.store.lock().queue_message(&CourtMessage { id: id.to_owned(), kind: kind.to_owned(), body, created_at })?;
         self.has_news();
         Ok(())
     }
@@ -165,7 +173,9 @@ impl CourtLine {
     pub(super) async fn keep(self: Arc<Self>) {
         let mut failures: u32 = 0;
         loop {
-            let pause = match self.round().await {
+            let outcome = self.round().await;
+            self.known().reached = !matches!(&outcome, Err(error) if !is_answer(error));
+            let pause = match outcome {
                 Ok(()) => {
                     if failures > 0 {
                         tracing::info!(event = "court-reached", failures);
@@ -191,46 +201,57 @@ impl CourtLine {
         }
     }
 
-    /// Everything that is to be said to the court, once.
+    /// Everything that is to be said to the court, once. What fails keeps nothing else from being said: a call for help does not
+    /// wait for a policy that does not verify.
     async fn round(&self) -> Result<(), CourtError> {
         if !self.known().enrolled {
             self.client.enrol(&self.key.jwk()).await?;
             self.known().enrolled = true;
         }
-        self.refresh_policy().await?;
-        self.deliver_messages().await?;
-        self.lease_numbers().await
+        let done = [self.refresh_policy().await, self.deliver_messages().await, self.lease_numbers().await];
+        let outcome: Result<(), CourtError> = done.into_iter().collect();
+        if outcome.as_ref().is_err_and(is_stranger) {
+            self.known().enrolled = false;
+        }
+        outcome
     }
 
     async fn refresh_policy(&self) -> Result<(), CourtError> {
         let now = self.clock.elapsed();
-        let fresh = self.known().asked_at.is_some_and(|at| now.saturating_sub(at) < POLICY_AGE);
-        if !fresh {
-            let pinned = self.known().policy.as_ref().map(|policy| policy.receipt_key.clone());
-            let (policy, signed) = self.client.policy(pinned.as_ref()).await?;
-            {
-                let mut store = self.store.lock();
-                let key = serde_json::to_vec(&policy.receipt_key).expect("invariant: a key is JSON");
-                keep(&mut store, COURT_KEY, &key)?;
-                keep(&mut store, POLICY, signed.as_bytes())?;
-            }
-            self.known().policy = Some(policy.clone());
-            self.known().asked_at = Some(now);
-            let _ = self.report.send(Message::Policy(Box::new(policy)));
+        if self.known().asked_at.is_some_and(|at| now.saturating_sub(at) < POLICY_AGE) {
+            return Ok(());
         }
-        let court_key = self.known().policy.as_ref().and_then(|policy| policy.court_key().cloned());
-        let Some(court_key) = court_key else { return Ok(()) };
-        if self.known().proven.as_ref() != Some(&court_key.key_id) {
-            self.client.prove_key(&court_key).await?;
-            keep(&mut self.store.lock(), PROVEN, court_key.key_id.as_bytes())?;
-            self.known().proven = Some(court_key.key_id);
+        let pinned = self.known().court_key.clone();
+        let (policy, signed) = self.client.policy(pinned.as_ref()).await?;
+        // Proven before it is used or kept: until then filings are sealed for the key that was proven last.
+        let proven = self.policy().and_then(|known| known.court_key().map(|key| key.key_id.clone()));
+        if let Some(court_key) = policy.court_key().filter(|key| Some(&key.key_id) != proven.as_ref()) {
+            self.client.prove_key(court_key).await?;
         }
+        {
+            let mut store = self.store.lock();
+            let key = serde_json::to_vec(&policy.receipt_key).expect("invariant: a key is JSON");
+            keep(&mut store, COURT_KEY, &key)?;
+            keep(&mut store, POLICY, signed.as_bytes())?;
+        }
+        {
+            let mut known = self.known();
+            known.court_key = Some(policy.receipt_key.clone());
+            known.policy = Some(policy.clone());
+            known.asked_at = Some(now);
+        }
+        let _ = self.report.send(Message::Policy(Box::new(policy)));
         Ok(())
     }
 
     async fn deliver_messages(&self) -> Result<(), CourtError> {
         let waiting = self.store.lock().messages().map_err(here)?;
         for message in waiting {
+            if message.kind == HELP && self.is_stale(&message) {
+                tracing::warn!(event = "help-call-too-late", call = message.id);
+                self.store.lock().message_delivered(&message.id).map_err(here)?;
+                continue;
+            }
             match self.deliver_message(&message).await {
                 Ok(()) => {}
                 Err(error) if error.is_permanent() => {
@@ -243,21 +264,30 @@ impl CourtLine {
         Ok(())
     }
 
+    /// Whether who called has surely gone, or was helped by somebody who saw him stand there.
+    fn is_stale(&self, message: &CourtMessage) -> bool {
+        let called = OffsetDateTime::parse(&message.created_at, &Rfc3339);
+        called.is_ok_and(|called| self.clock.now(UtcOffset::UTC) - called > HELP_COUNTS)
+    }
+
     async fn deliver_message(&self, message: &CourtMessage) -> Result<(), CourtError> {
-        let unreadable = |error: serde_json::Error| CourtError::Here { cause: error.to_string() };
+        // Of another version of this program: nobody here knows what to do with it, and it must not hold up what comes after.
+        let unknown = || tracing::error!(event = "message-unknown", kind = message.kind);
         match message.kind.as_str() {
-            HELP => self.client.call_help(&serde_json::from_str(&message.body).map_err(unreadable)?).await,
-            TICKET => {
-                let place = self.client.register_ticket(&serde_json::from_str(&message.body).map_err(unreadable)?).await?;
-                let _ = self.report.send(Message::Place { owner: message.id.clone(), place });
-                Ok(())
-            }
-            // Of another version of this program: nobody here knows what to do with it.
-            other => {
-                tracing::error!(event = "message-unknown", kind = other);
-                Ok(())
-            }
+            HELP => match serde_json::from_str(&message.body) {
+                Ok(call) => self.client.call_help(&call).await?,
+                Err(_) => unknown(),
+            },
+            TICKET => match serde_json::from_str(&message.body) {
+                Ok(ticket) => {
+                    let place = self.client.register_ticket(&ticket).await?;
+                    let _ = self.report.send(Message::Place { owner: message.id.clone(), place });
+                }
+                Err(_) => unknown(),
+            },
+            _ => unknown(),
         }
+        Ok(())
     }
 
     /// Numbers for an hour without network: leased before they are needed.
@@ -286,8 +316,7 @@ impl CourtLine {
     fn send_waiting_parcels_now(&self) {
         let now = stored(self.clock.now(UtcOffset::UTC));
         let mut store = self.store.lock();
-        let waiting = store.outbox().unwrap_or_default();
-        for entry in waiting.iter().filter(|entry| entry.state == OutboxState::Queued) {
+        for entry in store.queued().unwrap_or_default() {
             if let Err(error) = store.retry(entry.package_id, &now) {
                 tracing::error!(event = "outbox-not-written", %error);
             }
@@ -301,10 +330,19 @@ impl CourtLine {
         loop {
             let now = self.clock.now(UtcOffset::UTC);
             let due = self.store.lock().due(&stored(now)).unwrap_or_default();
+            let mut kept = true;
             for entry in &due {
-                self.forward_one(entry).await;
+                kept &= self.forward_one(entry).await;
             }
-            let wait = if due.is_empty() { self.until_next() } else { Duration::ZERO };
+            let wait = match (kept, due.is_empty()) {
+                (true, true) => self.until_next(),
+                (true, false) => Duration::ZERO,
+                // The disk does not take what the court said: asking again at once would not change that.
+                (false, _) => {
+                    tokio::time::sleep(DISK_PAUSE).await;
+                    Duration::ZERO
+                }
+            };
             let _ = tokio::time::timeout(wait, self.parcels.notified()).await;
         }
     }
@@ -312,15 +350,16 @@ impl CourtLine {
     /// Until the next filing may be tried.
     fn until_next(&self) -> Duration {
         let now = self.clock.now(UtcOffset::UTC);
-        let waiting = self.store.lock().outbox().unwrap_or_default();
-        let next = waiting.iter().filter(|entry| entry.state == OutboxState::Queued).map(|entry| &entry.next_attempt).min();
+        let waiting = self.store.lock().queued().unwrap_or_default();
+        let next = waiting.iter().map(|entry| &entry.next_attempt).min();
         let next = next.and_then(|next| OffsetDateTime::parse(next, &Rfc3339).ok());
         next.map_or(QUIET, |next| Duration::try_from(next - now).unwrap_or(Duration::from_millis(20)).min(QUIET))
     }
 
-    async fn forward_one(&self, entry: &OutboxEntry) {
-        let Some(receipt_key) = self.policy().map(|policy| policy.receipt_key) else {
-            return self.failed(entry, "no policy of the court yet", false);
+    /// One attempt; false when the disk did not take its outcome.
+    async fn forward_one(&self, entry: &OutboxEntry) -> bool {
+        let Some(receipt_key) = self.known().court_key.clone() else {
+            return self.failed(entry, "no key of the court yet", false, None);
         };
         let parcel = Parcel { package_id: entry.package_id, manifest: &entry.manifest };
         let store = self.store.clone();
@@ -329,35 +368,49 @@ impl CourtLine {
             Ok(receipt) => {
                 if let Err(error) = self.store.lock().received(entry.package_id, receipt.jws()) {
                     tracing::error!(event = "receipt-not-kept", package = %entry.package_id, %error);
-                    return;
+                    return false;
                 }
                 tracing::info!(event = "filing-received", package = %entry.package_id, attempts = entry.attempts);
                 let _ = self.report.send(Message::Received { package: entry.package_id, receipt: receipt.receipt().clone() });
+                true
             }
             Err(error) => {
-                if matches!(&error, crate::forward::DeliveryError::Court(CourtError::Refused { code, .. }) if code == "kiosk-not-enrolled")
-                {
+                if matches!(&error, DeliveryError::Court(error) if is_stranger(error)) {
                     self.known().enrolled = false;
                     self.has_news();
                 }
-                self.failed(entry, &error.to_string(), error.is_permanent());
+                let wanted = if let DeliveryError::Court(error) = &error { error.retry_after() } else { None };
+                self.failed(entry, &error.to_string(), error.is_permanent(), wanted)
             }
         }
     }
 
-    fn failed(&self, entry: &OutboxEntry, problem: &str, refused: bool) {
+    /// Notes a failed attempt; `wanted` is the pause the court asked for. False when the disk did not take it.
+    fn failed(&self, entry: &OutboxEntry, problem: &str, refused: bool, wanted: Option<Duration>) -> bool {
         let pause = next_attempt(entry.attempts, random()).max(Duration::from_millis(200));
+        let pause = wanted.map_or(pause, |wanted| pause.max(wanted.min(QUIET)));
         let next = stored(self.clock.now(UtcOffset::UTC) + pause);
         tracing::warn!(event = "filing-not-sent", package = %entry.package_id, attempts = entry.attempts, refused, problem);
-        if let Err(error) = self.store.lock().attempt_failed(entry.package_id, &next, problem, refused) {
-            tracing::error!(event = "outbox-not-written", %error);
-        }
+        let noted = self.store.lock().attempt_failed(entry.package_id, &next, problem, refused);
+        noted.map_err(|error| tracing::error!(event = "outbox-not-written", %error)).is_ok()
     }
 
-    /// The receipt of a filing, if it came.
-    pub(super) fn has_receipt(&self, package: PackageId) -> bool {
-        matches!(self.store.lock().outbox_entry(package), Ok(Some(entry)) if entry.state == OutboxState::Received)
+    /// The receipt of a filing, if it came: it was verified before it was kept.
+    pub(super) fn receipt_of(&self, package: PackageId) -> Option<Receipt> {
+        let entry = self.store.lock().outbox_entry(package).ok().flatten()?;
+        let payload = jws::unverified_payload(&entry.receipt?).ok()?;
+        serde_json::from_slice(&payload).ok()
     }
+}
+
+/// The court does not know this kiosk any more: it was restored from an older copy.
+fn is_stranger(error: &CourtError) -> bool {
+    matches!(error, CourtError::Refused { code, .. } if code == "kiosk-not-enrolled")
+}
+
+/// Whether it was the court that spoke, even if it said no.
+fn is_answer(error: &CourtError) -> bool {
+    !matches!(error, CourtError::Unreachable { .. } | CourtError::Busy { .. } | CourtError::BadAnswer { .. })
 }
 
 /// The court's offset from UTC: its business day.

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use super::{
     attendant::Attendant,
-    clock::stored,
+    clock::{spoken, stored},
     message::{Message, SealedTicket},
     pictures, scanning,
     submission::{Job, SubmissionError, Surroundings, filing_of, signatures},
@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     document::complaint_preview,
-    filing::{Bilingual, Personal},
+    filing::{Bilingual, Personal, WireDate},
     package::exchange::{self, HelpCall, HelpStep},
     store::{PageId, Phase, StoreError, VisitId},
     visit::{Effect, HelpKind, Outcome, Position, TicketKind, Visit},
@@ -53,6 +53,9 @@ impl Attendant {
                 Effect::Preview => self.typeset(),
                 Effect::PreviewPage => self.draw_page(),
                 Effect::Speak => self.speak(),
+                Effect::Alert => self.alert(),
+                // Whoever takes the filing up again lays the card down anew.
+                Effect::Lock => self.reader.card = None,
                 // Counted by whoever reads the log; says nothing of anybody.
                 Effect::Feedback(face) => tracing::info!(event = "feedback", face),
                 Effect::Reset => self.reset(),
@@ -109,7 +112,8 @@ impl Attendant {
             let store = self.store.lock();
             store.draft_of(store.draft_index(number.reveal()))
         };
-        let visit = found.ok().flatten().and_then(|stored| serde_json::from_slice::<Visit>(&stored.state).ok());
+        let visit = found.map_err(|error| tracing::error!(event = "draft-not-read", %error)).ok().flatten();
+        let visit = visit.and_then(|stored| read_visit(&stored.state));
         self.outcome(visit.map_or(Outcome::NoDraft, |visit| Outcome::DraftFound(Box::new(visit))));
     }
 
@@ -119,6 +123,7 @@ impl Attendant {
         };
         self.scan_wanted = Arc::new(AtomicBool::new(true));
         let scan = scanning::Scan {
+            room: self.room_for_pages(),
             uri,
             source: self.settings.scanner_source,
             dpi: self.settings.scanner_dpi,
@@ -128,6 +133,22 @@ impl Attendant {
             report: self.send.clone(),
         };
         self.runtime.spawn(scan.run());
+    }
+
+    /// Bytes the court still takes of the open paper.
+    fn room_for_pages(&self) -> u64 {
+        let limits = self.line.policy().map(|policy| policy.limits).unwrap_or_default();
+        let Some(visit) = self.machine.visit() else { return 0 };
+        // A disk that does not answer here will not take the page either, and says so.
+        let sizes = self.store.lock().page_sizes(VisitId(visit.id)).unwrap_or_default();
+        let size = |page: &Uuid| sizes.get(&PageId(*page)).copied().unwrap_or_default();
+        let now = self.now();
+        let text = spoken(now);
+        let world =
+            self.content.world(self.settings.idle, self.facts.can_file, self.clock.elapsed(), &text, WireDate(now.date()));
+        let open = self.machine.open_item(&world);
+        let of_paper = open.and_then(|key| visit.materials.get(&key)).map_or(0, |state| state.pages.iter().map(size).sum());
+        scanning::room(&limits, of_paper, sizes.values().sum())
     }
 
     /// Small pictures of the open item that are not in memory: after a power cut, or a draft continued.
@@ -216,14 +237,15 @@ impl Attendant {
             Ok(job) => {
                 let (typesetter, store, send) = (self.typesetter.clone(), self.store.clone(), self.send.clone());
                 let now = stored(self.now());
-                self.runtime.spawn_blocking(move || {
-                    let package = job.visit.package_id;
-                    let sealed = typesetter.get().map_err(SubmissionError::from).and_then(|typesetter| {
-                        let sealed = job.seal(typesetter)?;
-                        store.lock().submit(VisitId(id), &sealed, &now)?;
-                        Ok(SealedTicket { package, number: sealed.ticket })
-                    });
-                    let result = sealed.map_err(|error| {
+                let (package, ticket) = (job.visit.package_id, job.ticket.clone());
+                let sealing = self.runtime.spawn_blocking(move || {
+                    let sealed = job.seal(typesetter.get()?)?;
+                    Ok(store.lock().submit(VisitId(id), &sealed, &now)?)
+                });
+                self.runtime.spawn(async move {
+                    // A defect in sealing must not leave the visitor before a screen that never changes.
+                    let sealed = sealing.await.unwrap_or(Err(SubmissionError::Defect));
+                    let result = sealed.map(|()| SealedTicket { package, ticket }).map_err(|error| {
                         tracing::error!(event = "filing-not-sealed", %package, %error);
                         error.sentence()
                     });
@@ -238,7 +260,7 @@ impl Attendant {
     }
 
     fn job(&self, visit: Visit) -> Result<Job, SubmissionError> {
-        let policy = self.line.proven_policy().ok_or(SubmissionError::NoCourtKey)?;
+        let policy = self.line.policy().ok_or(SubmissionError::NoCourtKey)?;
         let mut store = self.store.lock();
         let owner = visit.package_id.to_string();
         let ticket = store.take_ticket(&self.today().to_string(), &owner, &self.settings.ticket_letter)?;
@@ -252,7 +274,6 @@ impl Attendant {
         Ok(Job {
             pages,
             library: self.content.library.clone(),
-            notice: self.content.notice.clone(),
             surroundings: self.surroundings(policy.version.clone()),
             policy,
             key: self.line.signing_key(),
@@ -310,6 +331,14 @@ impl Attendant {
         }
     }
 
+    /// The question whether anybody is still there is heard, too.
+    fn alert(&mut self) {
+        self.refresh();
+        let Some(voice) = &self.voice else { return };
+        voice.say(self.spoken_text(), self.machine.language(), self.send.clone());
+        self.facts.speaking = true;
+    }
+
     /// The visitor has gone: nothing of him stays in memory or, but for what he chose to keep, on the disk.
     fn reset(&mut self) {
         if let Some(voice) = &self.voice {
@@ -335,6 +364,13 @@ fn keep(store: &super::SharedStore, visit: &Visit, phase: Phase, now: &str) -> R
     let mut store = store.lock();
     let index = visit.card.as_ref().map(|card| store.draft_index(card.number.reveal()));
     store.save_visit(VisitId(visit.id), phase, index, &bytes, now)
+}
+
+/// A visit as it was kept. What another version wrote so that it cannot be understood stays on the disk, and IT hears of it.
+pub(super) fn read_visit(state: &[u8]) -> Option<Visit> {
+    serde_json::from_slice(state)
+        .map_err(|error| tracing::error!(event = "visit-not-understood", at = error.column(), category = ?error.classify()))
+        .ok()
 }
 
 /// What fails without holding the visitor up is for IT.

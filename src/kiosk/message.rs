@@ -10,6 +10,7 @@ use crate::{
     filing::{Bilingual, PackageId, Receipt},
     package::{Policy, exchange::QueuePlace},
     screen::{Ability, Picture},
+    store::TakenTicket,
     visit::Touch,
 };
 
@@ -101,5 +102,5 @@ pub struct SealedTicket {
     /// The filing.
     pub package: PackageId,
     /// Its number.
-    pub number: String,
+    pub ticket: TakenTicket,
 }

@@ -47,6 +47,8 @@ impl LazyTypesetter {
 pub struct PrintRecord {
     /// The number.
     pub number: String,
+    /// The court's calendar day it belongs to, `YYYY-MM-DD`.
+    pub business_date: String,
     /// What it is for.
     pub kind: TicketKind,
     /// When it was given, RFC 3339.
@@ -127,7 +129,7 @@ impl TicketPlace {
     #[must_use]
     pub fn with(mut self, place: Option<&QueuePlace>) -> Self {
         if let Some(place) = place {
-            self.people_ahead = Some(place.people_ahead);
+            self.people_ahead = place.people_ahead;
         }
         self
     }

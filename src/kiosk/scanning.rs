@@ -13,8 +13,16 @@ use crate::{
     config::ScannerSource,
     device::scanner::{EsclScanner, ScanSettings, Scanner, ScannerFault, Source},
     filing::Bilingual,
+    package::Limits,
     store::{PageId, StoreError, VisitId},
 };
+
+/// Bytes that may still be scanned for one paper, of which `of_paper` bytes are here, in a filing with `of_filing` bytes of pages.
+/// A paper becomes one object of the package. A tenth of what the court takes is left for the other papers and for sealing.
+pub(super) fn room(limits: &Limits, of_paper: u64, of_filing: u64) -> u64 {
+    let part = |limit: u64, used: u64| (limit / 10 * 9).saturating_sub(used);
+    part(limits.max_object_bytes, of_paper).min(part(limits.max_package_bytes, of_filing))
+}
 
 /// One press on 扫描.
 pub(super) struct Scan {
@@ -22,19 +30,33 @@ pub(super) struct Scan {
     pub(super) source: ScannerSource,
     pub(super) dpi: u32,
     pub(super) visit: Uuid,
+    /// Bytes the court still takes of this paper.
+    pub(super) room: u64,
     pub(super) store: SharedStore,
     /// False: the visitor has gone.
     pub(super) wanted: Arc<AtomicBool>,
     pub(super) report: Sender<Message>,
 }
 
+/// Why a page was not kept.
+enum Trouble {
+    /// The court would not take it.
+    Full,
+    /// The disk did not.
+    Store(StoreError),
+}
+
 impl Scan {
     pub(super) async fn run(self) {
         let mut kept = 0;
-        let mut trouble: Option<StoreError> = None;
+        let mut trouble: Option<Trouble> = None;
         let scanned = self.pages(&mut kept, &mut trouble).await;
         let fault = match (trouble, scanned) {
-            (Some(error), _) => {
+            (Some(Trouble::Full), _) => Some(Bilingual::new(
+                "法院一次收的材料有大小限制，这一页放不下了。扫好的都在；其余的请选“原件当庭提交”，或者请工作人员帮忙。",
+                "The court takes only so much at once, and this page no longer fits. Pages already scanned are kept; bring the rest to court or call staff.",
+            )),
+            (Some(Trouble::Store(error)), _) => {
                 tracing::error!(event = "page-not-kept", %error);
                 Some(Bilingual::new(
                     "这一页没有存下，本机的存储出了问题。已扫的页都在，请叫工作人员来看。",
@@ -51,7 +73,8 @@ impl Scan {
         let _ = self.report.send(Message::ScanEnded { visit: self.visit, pages: kept, fault });
     }
 
-    async fn pages(&self, kept: &mut usize, trouble: &mut Option<StoreError>) -> Result<(), ScannerFault> {
+    async fn pages(&self, kept: &mut usize, trouble: &mut Option<Trouble>) -> Result<(), ScannerFault> {
+        let mut room = self.room;
         let scanner = EsclScanner::new(&self.uri)?;
         let source = match self.source {
             ScannerSource::Platen => Source::Platen,
@@ -63,6 +86,10 @@ impl Scan {
             if !self.wanted.load(Ordering::Relaxed) {
                 return false;
             }
+            let Some(left) = room.checked_sub(jpeg.len() as u64) else {
+                *trouble = Some(Trouble::Full);
+                return false;
+            };
             let page = Uuid::now_v7();
             let saved = tokio::task::block_in_place(|| {
                 self.store.lock().add_page(VisitId(self.visit), PageId(page), &jpeg)?;
@@ -71,6 +98,7 @@ impl Scan {
             match saved {
                 Ok(picture) => {
                     *kept += 1;
+                    room = left;
                     // The picture first: the page is never shown empty.
                     if let Some(picture) = picture {
                         let _ = self.report.send(Message::Thumb(page, picture));
@@ -79,7 +107,7 @@ impl Scan {
                     true
                 }
                 Err(error) => {
-                    *trouble = Some(error);
+                    *trouble = Some(Trouble::Store(error));
                     false
                 }
             }

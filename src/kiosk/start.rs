@@ -22,6 +22,7 @@ use super::{
     content::Content,
     court_line::{CourtLine, SharedStore, offset_of},
     devices,
+    effects::{read_visit, report},
     message::Message,
     notice::NoticeError,
     printing::{LazyTypesetter, PrintRecord},
@@ -35,7 +36,7 @@ use crate::{
     forward::{CourtClient, CourtError},
     package::exchange::TicketKind,
     screen::TouchMark,
-    store::{RootKey, Store, StoreError},
+    store::{PrintState, RootKey, Store, StoreError},
     visit::{self, Machine, Visit},
 };
 
@@ -92,10 +93,25 @@ pub fn start(
     let own = sender.clone();
     let attendant =
         std::thread::Builder::new().name("attendant".into()).spawn(move || match open(settings, assets, app, own, inbox) {
-            Ok((attendant, _runtime)) => attendant.run(),
+            Ok((attendant, _runtime)) => {
+                let _end = EndsWithTheAttendant;
+                attendant.run();
+            }
             Err(error) => on_failure(error),
         });
     Kiosk { sender, attendant: attendant.ok() }
+}
+
+/// A window without its attendant is a dead screen: should a defect end him, the whole program ends, and systemd starts it anew
+/// within seconds, with everything that was said.
+struct EndsWithTheAttendant;
+
+impl Drop for EndsWithTheAttendant {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            std::process::exit(70);
+        }
+    }
 }
 
 /// The channel between glass and attendant.
@@ -160,15 +176,16 @@ fn open(
         complaint: None,
         generation: 0,
         scan_wanted: Arc::new(AtomicBool::new(false)),
-        reader: ReaderWatch { pause, wake, fault: None, card: None },
+        reader: ReaderWatch { pause, wake, fault: None, card: None, offered_to: None },
         look_at_devices: look_at_devices.clone(),
         device_abilities: Vec::new(),
         mark: TouchMark::default(),
         shown: None,
         day,
     };
+    attendant.gather_abilities();
     attendant.new_day();
-    attendant.take_up_what_was_left()?;
+    attendant.take_up_what_was_left();
     runtime.spawn(line.clone().keep());
     runtime.spawn(line.forward());
     let (scanner, printer) = (attendant.settings.scanner.clone(), attendant.settings.ticket_printer.clone());
@@ -197,37 +214,59 @@ impl Attendant {
         let oldest = stored(now - time::Duration::days(i64::from(self.settings.draft_days)));
         let today = WireDate(now.date()).to_string();
         let mut store = self.store.lock();
-        let done = store.rotate_keys(&today).and_then(|_| store.expire_drafts(&oldest)).and_then(|_| store.sweep_delivered());
-        if let Err(error) = done {
-            tracing::error!(event = "housekeeping-failed", %error);
-        }
+        // Each by itself: one that fails keeps no other from being done.
+        report("keys-not-rotated", store.rotate_keys(&today).map(drop));
+        report("drafts-not-expired", store.expire_drafts(&oldest).map(drop));
+        report("outbox-not-swept", store.sweep_outbox());
     }
 
-    /// A draft waits for its owner; what was submitted is finished; a number given is shown and printed.
-    fn take_up_what_was_left(&mut self) -> Result<(), StartError> {
-        let (live, submitting, numbers) = {
-            let store = self.store.lock();
-            (store.live_visit()?, store.submitting_visits()?, store.live_print_records()?)
-        };
-        let shown = live.and_then(|stored| serde_json::from_slice::<Visit>(&stored.state).ok());
+    /// A draft waits for its owner; what was submitted is finished; a number given is shown and printed. What cannot be read any
+    /// more is set aside and reported: a kiosk that does not start helps nobody.
+    fn take_up_what_was_left(&mut self) {
+        let live = self.store.lock().live_visit();
+        let live = live.unwrap_or_else(|error| {
+            tracing::error!(event = "visit-not-read", %error);
+            report("visit-not-set-aside", self.store.lock().set_aside_live_visits());
+            None
+        });
         let clock = self.clock.elapsed();
-        if let Some(visit) = shown {
+        if let Some(visit) = live.and_then(|stored| read_visit(&stored.state)) {
             self.kept_visit = Some(visit.id);
             self.machine = Machine::new(Some(visit), clock);
         }
-        for id in submitting {
-            let stored = self.store.lock().visit(id)?;
-            if let Some(visit) = stored.and_then(|stored| serde_json::from_slice::<Visit>(&stored.state).ok()) {
-                self.submit_visit(visit);
+        for visit in self.submitted() {
+            self.submit_visit(visit);
+        }
+        let numbers = self.store.lock().live_print_records().unwrap_or_else(|error| {
+            tracing::error!(event = "numbers-not-read", %error);
+            Vec::new()
+        });
+        for owner in numbers {
+            if let Err(error) = self.take_up_number(&owner) {
+                tracing::error!(event = "number-not-taken-up", %error);
+                report("print-record-not-dropped", self.store.lock().drop_print_record(&owner));
             }
         }
-        for owner in numbers {
-            self.take_up_number(&owner)?;
-        }
-        Ok(())
     }
 
-    fn take_up_number(&mut self, owner: &str) -> Result<(), StartError> {
+    /// Visits that were submitted and not yet sealed.
+    fn submitted(&self) -> Vec<Visit> {
+        let store = self.store.lock();
+        let ids = store.submitting_visits().unwrap_or_else(|error| {
+            tracing::error!(event = "visits-not-read", %error);
+            Vec::new()
+        });
+        let read = |id| match store.visit(id) {
+            Ok(stored) => stored.and_then(|stored| read_visit(&stored.state)),
+            Err(error) => {
+                tracing::error!(event = "visit-not-read", %error);
+                None
+            }
+        };
+        ids.into_iter().filter_map(read).collect()
+    }
+
+    fn take_up_number(&mut self, owner: &str) -> Result<(), StoreError> {
         let kept = self.store.lock().print_record(owner)?;
         let Some(kept) = kept else { return Ok(()) };
         let record = PrintRecord::from_bytes(&kept.record);
@@ -243,10 +282,9 @@ impl Attendant {
             TicketKind::Window => visit::TicketKind::Window,
             TicketKind::Oral => visit::TicketKind::Oral,
         };
-        let received = record.package.is_some_and(|package| self.line.has_receipt(package));
-        self.machine = Machine::with_ticket(kind, record.number.clone(), received, self.clock.elapsed());
-        let confirmed = kept.state == crate::store::PrintState::Confirmed;
-        self.take_up(owner, record.kind, record.package, &record.number, confirmed);
+        let receipt = record.package.and_then(|package| self.line.receipt_of(package));
+        self.machine = Machine::with_ticket(kind, record.number.clone(), receipt.is_some(), self.clock.elapsed());
+        self.take_up(owner, &record, receipt, kept.state == PrintState::Confirmed);
         Ok(())
     }
 }

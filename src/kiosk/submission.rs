@@ -5,25 +5,25 @@ use std::{collections::BTreeMap, sync::Arc};
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-use super::{clock::spoken, notice::Notice, printing::PrintRecord};
+use super::{clock::spoken, printing::PrintRecord};
 use crate::{
     document::{
         DocumentError, EvidenceHead, ReceiptPaper, ReceiptState, SignatureImage, Standard, Typesetter, complaint_pdf,
         complaint_preview, evidence_list_pdf, evidence_pdf, service_address_pdf,
     },
     filing::{
-        Agent, Bilingual, Capacity, Cause, Court, EvidenceItem, Filer, Filing, IdentifiedBy, Kiosk, Language, SCHEMA_VERSION,
-        ServiceAddress, Signature, Submission, WireDate, property_case_fee,
+        Agent, Bilingual, Capacity, Cause, Court, EvidenceItem, Filer, Filing, IdCard, Kiosk, Language, LegalRepresentative,
+        Party, Personal, SCHEMA_VERSION, ServiceAddress, Signature, Submission, WireDate, property_case_fee,
     },
     interview::{
         Answers, CaseType, Library, Route, Value, checklist, claim_total, findings, form_sections, mediation_rows,
         natural_or_organisation,
     },
     package::{
-        Bag, BagError, Envelope, Policy, SealError, SigningKey, StandardCryptography, bag::COMPLAINT_PATH,
+        Bag, BagError, Envelope, Limits, Policy, SealError, SigningKey, StandardCryptography, bag::COMPLAINT_PATH,
         exchange::TicketKind, seal,
     },
-    store::SealedFiling,
+    store::{SealedFiling, TakenTicket},
     visit::{Visit, capacity_word},
 };
 
@@ -36,6 +36,19 @@ pub enum SubmissionError {
     /// The court's key was never proven.
     #[error("no key of the court has been proven yet; connect the kiosk to the court once")]
     NoCourtKey,
+    /// More than the court takes.
+    #[error("the sealed papers have {bytes} bytes, the court takes {limit} ({what}); hand in part of them in court")]
+    TooLarge {
+        /// What is too large: an object, or the package.
+        what: &'static str,
+        /// As sealed.
+        bytes: u64,
+        /// The court's limit.
+        limit: u64,
+    },
+    /// The program itself failed while sealing.
+    #[error("sealing ended by a defect of the program; it is reported above")]
+    Defect,
     /// Typesetting.
     #[error(transparent)]
     Document(#[from] DocumentError),
@@ -62,7 +75,11 @@ impl SubmissionError {
                 "本机存不下了，还没有提交。您填的都留着，请工作人员帮忙。",
                 "This kiosk's disk did not take it, nothing was submitted. Everything you filled in is kept; please call staff.",
             ),
-            Self::Incomplete(_) | Self::Document(_) | Self::Bag(_) | Self::Seal(_) => Bilingual::new(
+            Self::TooLarge { .. } => Bilingual::new(
+                "扫描的材料太多，超过了法院一次能收的大小，还没有提交。您填的都留着；请在“材料”里删去几页，改成当庭提交。",
+                "The scanned papers are more than the court takes at once; nothing was submitted. Everything is kept: please delete some pages and bring those papers to court.",
+            ),
+            Self::Incomplete(_) | Self::Defect | Self::Document(_) | Self::Bag(_) | Self::Seal(_) => Bilingual::new(
                 "材料没有封好，还没有提交。您填的都留着，请再试一次，或者请工作人员帮忙。",
                 "Your papers could not be sealed, nothing was submitted. Everything is kept; please try again or call staff.",
             ),
@@ -93,23 +110,21 @@ pub struct Job {
     pub pages: BTreeMap<String, Vec<Zeroizing<Vec<u8>>>>,
     /// Content.
     pub library: Arc<Library>,
-    /// The notice agreed to.
-    pub notice: Arc<Notice>,
     /// See there.
     pub surroundings: Surroundings,
     /// Keys and limits of the court.
     pub policy: Policy,
     /// Signs for this kiosk.
     pub key: SigningKey,
-    /// Queue number.
-    pub ticket: String,
+    /// Queue number and its day.
+    pub ticket: TakenTicket,
 }
 
 impl Job {
     /// Does it. Takes a second or two: not for Slint's thread.
     pub fn seal(self, typesetter: &Typesetter) -> Result<SealedFiling, SubmissionError> {
         let now = self.surroundings.now;
-        let mut filing = filing_of(&self.visit, &self.library, &self.surroundings, &self.ticket)?;
+        let mut filing = filing_of(&self.visit, &self.library, &self.surroundings, &self.ticket.number)?;
         let signatures = signatures(&self.visit);
         let mut files = BTreeMap::new();
         for item in &filing.evidence {
@@ -124,7 +139,8 @@ impl Job {
         paper(COMPLAINT_PATH, complaint_pdf(typesetter, &filing, &signatures, Standard::A2u, now)?.paper);
         paper("data/evidence-list.pdf", evidence_list_pdf(typesetter, &filing, &signatures, Standard::A2u, now)?.paper);
         paper("data/service-address.pdf", service_address_pdf(typesetter, &filing, &signatures, Standard::A2u, now)?.paper);
-        paper("data/consents/online-filing.txt", self.notice.text.clone().into_bytes());
+        // As it was agreed to, even if the court has brought out another one since.
+        paper("data/consents/online-filing.txt", self.visit.consent_text.clone().into_bytes());
         if let Some((png, _)) = &self.visit.signature {
             paper(SIGNATURE_PATH, png.clone());
         }
@@ -142,8 +158,12 @@ impl Job {
             recipients: &recipients,
         };
         let package = seal(&bag, envelope, &StandardCryptography)?;
+        // Said now, while it can be mended: a refusal of the court would come when the visitor has gone.
+        let sizes = package.objects.iter().map(|object| object.bytes.len() as u64);
+        within(&self.policy.limits, sizes)?;
         let record = PrintRecord {
-            number: self.ticket.clone(),
+            number: self.ticket.number.clone(),
+            business_date: self.ticket.business_date.clone(),
             kind: TicketKind::Filing,
             issued_at: created_at,
             package: Some(filing.package_id),
@@ -153,10 +173,27 @@ impl Job {
             package_id: filing.package_id,
             manifest: package.manifest.sign(&self.key),
             objects: package.objects.into_iter().map(|object| (object.name, object.bytes)).collect(),
-            ticket: self.ticket,
+            ticket: self.ticket.number,
             print_record: record.to_bytes(),
         })
     }
+}
+
+/// Whether the court takes objects of these sizes.
+fn within(limits: &Limits, sizes: impl Iterator<Item = u64> + Clone) -> Result<(), SubmissionError> {
+    let largest = sizes.clone().max().unwrap_or_default();
+    if largest > limits.max_object_bytes {
+        return Err(SubmissionError::TooLarge { what: "one paper", bytes: largest, limit: limits.max_object_bytes });
+    }
+    let all = sizes.clone().sum();
+    if all > limits.max_package_bytes {
+        return Err(SubmissionError::TooLarge { what: "all papers", bytes: all, limit: limits.max_package_bytes });
+    }
+    let count = sizes.count() as u64;
+    if count > limits.max_objects as u64 {
+        return Err(SubmissionError::TooLarge { what: "number of papers", bytes: count, limit: limits.max_objects as u64 });
+    }
+    Ok(())
 }
 
 const SIGNATURE_PATH: &str = "data/signatures/01.png";
@@ -174,6 +211,7 @@ pub fn filing_of(
     ticket: &str,
 ) -> Result<Filing, SubmissionError> {
     let card = visit.card.clone().ok_or(SubmissionError::Incomplete("identity"))?;
+    let identified_by = visit.identified_by.ok_or(SubmissionError::Incomplete("identity"))?;
     let case_type = visit.case_type.as_ref().and_then(|id| library.case_types.get(id));
     let case_type = case_type.ok_or(SubmissionError::Incomplete("case type"))?;
     let capacity = visit.capacity.unwrap_or(Capacity::Myself);
@@ -181,10 +219,15 @@ pub fn filing_of(
     let route =
         Route { case_type, answers: &visit.answers, card: visit.card.as_ref(), capacity: capacity_word(capacity), today };
     let total = claim_total(case_type, &route);
-    let agents = match capacity {
-        Capacity::Agent => vec![Agent { name: card.name.clone(), ..Agent::default() }],
-        Capacity::Myself | Capacity::Organisation | Capacity::Guardian => Vec::new(),
+    // What was said to a question that has closed since stands on no paper.
+    let answers = route.standing_answers();
+    let plaintiffs = parties(&answers, case_type, "plaintiffs");
+    let (agents, legal_representative) = match capacity {
+        Capacity::Agent => (vec![agent(&answers, &card)], None),
+        Capacity::Guardian => (Vec::new(), Some(guardian(&answers, &card))),
+        Capacity::Myself | Capacity::Organisation => (Vec::new(), None),
     };
+    let service_address = service_address(&answers, plaintiffs.first());
     let signer = card.name.clone();
     Ok(Filing {
         schema_version: SCHEMA_VERSION.into(),
@@ -201,18 +244,19 @@ pub fn filing_of(
         language: surroundings.language,
         ticket_number: ticket.to_owned(),
         cause: cause(case_type),
-        filer: Filer { capacity, identified_by: visit.identified_by.unwrap_or(IdentifiedBy::Chip), card },
-        plaintiffs: parties(&visit.answers, case_type, "plaintiffs"),
-        defendants: parties(&visit.answers, case_type, "defendants"),
-        third_parties: parties(&visit.answers, case_type, "third_parties"),
+        filer: Filer { capacity, identified_by, card },
+        plaintiffs,
+        defendants: parties(&answers, case_type, "defendants"),
+        third_parties: parties(&answers, case_type, "third_parties"),
         agents,
+        legal_representative,
         form: form_sections(&route),
-        answers: wire_answers(&visit.answers),
+        answers: wire_answers(&answers),
         claim_total: total,
         estimated_fee: total.map(|total| property_case_fee(total).fee),
         evidence: evidence(visit, &route),
         mediation: mediation_rows(&route),
-        service_address: service_address(&visit.answers),
+        service_address,
         consents: visit.consent.iter().cloned().collect(),
         signatures: visit
             .signature
@@ -233,10 +277,31 @@ fn cause(case_type: &CaseType) -> Cause {
     }
 }
 
-fn parties(answers: &Answers, case_type: &CaseType, section: &str) -> Vec<crate::filing::Party> {
+fn parties(answers: &Answers, case_type: &CaseType, section: &str) -> Vec<Party> {
     let repeat = case_type.sections.iter().find(|it| it.id == section).and_then(|it| it.repeat.as_ref());
     let count = repeat.map_or(0, |repeat| answers.count(section, repeat.min));
     (0..count).map(|group| natural_or_organisation(answers, section, group)).collect()
+}
+
+/// 委托诉讼代理人: the visitor, and what he said of himself.
+fn agent(answers: &Answers, card: &IdCard) -> Agent {
+    Agent {
+        name: card.name.clone(),
+        organisation: answers.text("agent.org").cloned(),
+        title: answers.text("agent.title").cloned(),
+        phone: answers.text("agent.phone").cloned(),
+        authority: answers.choice("agent.authority").map(str::to_owned),
+    }
+}
+
+/// 法定代理人: the visitor, and what he is to the plaintiff.
+fn guardian(answers: &Answers, card: &IdCard) -> LegalRepresentative {
+    LegalRepresentative {
+        name: card.name.clone(),
+        relation: answers.choice("guardian.relation").map(str::to_owned),
+        id_number: Some(card.number.clone()),
+        phone: answers.text("guardian.phone").cloned(),
+    }
 }
 
 /// Answers as plain JSON: what the court's system imports.
@@ -259,6 +324,11 @@ fn evidence(visit: &Visit, route: &Route<'_>) -> Vec<EvidenceItem> {
     let item = |(index, material): (usize, &&crate::interview::Material)| {
         let state = visit.materials.get(&material.key).cloned().unwrap_or_default();
         let scanned = state.submission == Some(Submission::Scanned) && !state.pages.is_empty();
+        let reason = match state.submission {
+            None => Some("未说明".to_owned()),
+            Some(Submission::Absent) => state.reason.clone(),
+            Some(Submission::Scanned | Submission::InCourt) => None,
+        };
         EvidenceItem {
             key: material.key.clone(),
             name: material.name.zh.clone(),
@@ -269,7 +339,7 @@ fn evidence(visit: &Visit, route: &Route<'_>) -> Vec<EvidenceItem> {
             } else {
                 state.submission.filter(|it| *it != Submission::Scanned).unwrap_or(Submission::Absent)
             },
-            reason: state.submission.is_none().then(|| "未说明".to_owned()),
+            reason,
             copies: u32::from(scanned),
             pages: if scanned { state.pages.len() as u32 } else { 0 },
             file: scanned.then(|| format!("data/evidence/{:02}-{}.pdf", index + 1, material.key)),
@@ -278,8 +348,13 @@ fn evidence(visit: &Visit, route: &Route<'_>) -> Vec<EvidenceItem> {
     checklist(route).iter().enumerate().map(item).collect()
 }
 
-fn service_address(answers: &Answers) -> ServiceAddress {
+/// 送达地址确认书. Who takes the letters of `plaintiff` is asked for only where it is somebody else.
+fn service_address(answers: &Answers, plaintiff: Option<&Party>) -> ServiceAddress {
     let text = |key: &str| answers.text(&format!("service_address.{key}")).cloned();
+    let yes = |key: &str| answers.choice(&format!("service_address.{key}")).map(|choice| choice == "是");
+    let recipient = text("designated_recipient");
+    let himself = recipient.as_ref().is_some_and(|recipient| plaintiff.is_some_and(|party| party.name() == recipient));
+    let recipient_relation = if himself { Some(Personal::new("本人")) } else { text("recipient_relation") };
     let channels = match answers.value("service_address.e_channels") {
         Some(Value::Multi(channels)) => channels.clone(),
         Some(
@@ -295,10 +370,35 @@ fn service_address(answers: &Answers) -> ServiceAddress {
     };
     ServiceAddress {
         address: text("address").unwrap_or_default(),
-        recipient: text("designated_recipient").unwrap_or_default(),
+        recipient: recipient.unwrap_or_default(),
+        recipient_relation,
         phone: text("phone").unwrap_or_default(),
         postcode: text("postcode").map(|postcode| postcode.reveal().to_owned()),
-        electronic_service: answers.choice("service_address.e_service").map(|choice| choice == "是"),
+        electronic_service: yes("e_service"),
         electronic_channels: channels,
+        other_contact: text("other_contact"),
+        keep_secret: yes("keep_secret"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{filing::NaturalPerson, interview::Origin};
+
+    #[test]
+    fn whoever_takes_the_letters_is_the_plaintiff_himself_or_what_was_said_of_him() {
+        let plaintiff = Party::NaturalPerson(NaturalPerson { name: "李桂兰".into(), ..NaturalPerson::default() });
+        let mut answers = Answers::default();
+        answers.set("service_address.designated_recipient", Value::Text("李桂兰".into()), Origin::Visitor);
+        answers.set("service_address.keep_secret", Value::Choice("是".into()), Origin::Visitor);
+        let himself = service_address(&answers, Some(&plaintiff));
+        assert_eq!(himself.recipient_relation.as_ref().map(Personal::reveal), Some("本人"));
+        assert_eq!((himself.keep_secret, himself.electronic_service), (Some(true), None));
+        answers.set("service_address.designated_recipient", Value::Text("王芳".into()), Origin::Visitor);
+        assert_eq!(service_address(&answers, Some(&plaintiff)).recipient_relation, None);
+        answers.set("service_address.recipient_relation", Value::Text("女儿".into()), Origin::Visitor);
+        let daughter = service_address(&answers, Some(&plaintiff));
+        assert_eq!(daughter.recipient_relation.as_ref().map(Personal::reveal), Some("女儿"));
     }
 }

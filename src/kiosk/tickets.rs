@@ -14,9 +14,10 @@ use super::{
     printing::{LazyTypesetter, PrintRecord, TicketPlace, print},
 };
 use crate::{
-    filing::{Bilingual, PackageId, Receipt},
+    document::{Raster1Bit, Typesetter},
+    filing::{Bilingual, PackageId, Receipt, WireDate, parse_iso_date},
     package::exchange::{QueuePlace, TicketKind, TicketRegistration},
-    store::{PrintState, StoreError},
+    store::{PrintState, StoreError, TakenTicket, VisitId},
     visit::{Glass, Outcome},
 };
 
@@ -31,6 +32,12 @@ pub(super) struct Owner {
     name: String,
     heard: watch::Sender<Heard>,
     printing: bool,
+}
+
+impl Owner {
+    fn new(name: &str, receipt: Option<Receipt>) -> Self {
+        Self { name: name.to_owned(), heard: watch::Sender::new(Heard { place: None, receipt }), printing: false }
+    }
 }
 
 /// What the court has said so far.
@@ -50,53 +57,70 @@ impl Attendant {
     /// A number for a walk-in: durable before it is shown.
     pub(super) fn give_number(&mut self, walk: &Walk) -> Result<String, StoreError> {
         let today = self.today();
-        let record = |number: &str, issued_at| PrintRecord {
-            number: number.to_owned(),
-            kind: walk.kind,
-            issued_at,
-            package: None,
-            slip: None,
-        };
-        let number = {
+        let ticket = {
             let mut store = self.store.lock();
-            let number = store.take_ticket(&today.to_string(), &walk.owner, &self.settings.ticket_letter)?;
-            store.keep_print_record(&walk.owner, &record(&number, spoken(self.now())).to_bytes())?;
-            number
+            let ticket = store.take_ticket(&today.to_string(), &walk.owner, &self.settings.ticket_letter)?;
+            let record = PrintRecord {
+                number: ticket.number.clone(),
+                business_date: ticket.business_date.clone(),
+                kind: walk.kind,
+                issued_at: spoken(self.now()),
+                package: None,
+                slip: None,
+            };
+            store.keep_print_record(&walk.owner, &record.to_bytes())?;
+            ticket
         };
-        self.ticket_is_out(&walk.owner, walk.kind, None, &number);
-        Ok(number)
-    }
-
-    /// The court hears of the number, the printer prints it.
-    fn ticket_is_out(&mut self, owner: &str, kind: TicketKind, package_id: Option<PackageId>, number: &str) {
-        self.ticket_is_known(owner, kind, package_id, number);
+        self.register(&walk.owner, walk.kind, None, &ticket);
+        self.owner = Some(Owner::new(&walk.owner, None));
         self.print(false);
+        Ok(ticket.number)
     }
 
-    fn ticket_is_known(&mut self, owner: &str, kind: TicketKind, package_id: Option<PackageId>, number: &str) {
-        let ticket = TicketRegistration { number: number.to_owned(), business_date: self.today(), kind, package_id };
+    /// The court hears of the number.
+    fn register(&self, owner: &str, kind: TicketKind, package_id: Option<PackageId>, ticket: &TakenTicket) {
+        let business_date = parse_iso_date(&ticket.business_date).map_or_else(|| self.today(), WireDate);
+        let ticket = TicketRegistration { number: ticket.number.clone(), business_date, kind, package_id };
         report("ticket-not-queued", self.line.register_ticket(owner, &ticket));
-        self.owner = Some(Owner { name: owner.to_owned(), heard: watch::Sender::default(), printing: false });
     }
 
-    /// A filing is sealed, or could not be.
+    /// A filing is sealed, or could not be. Its visitor may have left meanwhile, and another may stand here.
     pub(super) fn sealed(&mut self, visit: uuid::Uuid, result: Result<SealedTicket, Bilingual>) {
+        let shown = self.machine.visit().is_some_and(|it| it.id == visit);
         match result {
-            Ok(SealedTicket { package, number }) => {
+            Ok(SealedTicket { package, ticket }) => {
                 self.line.has_parcel();
                 if self.kept_visit == Some(visit) {
                     self.kept_visit = None;
                 }
-                self.ticket_is_out(&package.to_string(), TicketKind::Filing, Some(package), &number);
-                self.outcome(Outcome::Sealed { ticket: number });
+                self.register(&package.to_string(), TicketKind::Filing, Some(package), &ticket);
+                let owner = Owner::new(&package.to_string(), None);
+                if shown {
+                    self.owner = Some(owner);
+                    self.print(false);
+                    self.outcome(Outcome::Sealed { ticket: ticket.number });
+                } else {
+                    // The paper comes out all the same; nothing of it is on the glass of whoever stands here now.
+                    self.print_for(&owner, false);
+                }
             }
-            Err(sentence) => self.outcome(Outcome::NotSealed(sentence)),
+            Err(sentence) => {
+                if shown {
+                    self.outcome(Outcome::NotSealed(sentence));
+                }
+                // Nobody to look at it, or found after a power cut: a draft again, opened by its owner's card.
+                if !self.machine.visit().is_some_and(|it| it.id == visit) {
+                    report("draft-not-left", self.store.lock().back_to_draft(VisitId(visit)));
+                }
+            }
         }
     }
 
     /// Finishes printing what a power cut interrupted.
-    pub(super) fn take_up(&mut self, owner: &str, kind: TicketKind, package: Option<PackageId>, number: &str, confirmed: bool) {
-        self.ticket_is_known(owner, kind, package, number);
+    pub(super) fn take_up(&mut self, owner: &str, record: &PrintRecord, receipt: Option<Receipt>, confirmed: bool) {
+        let ticket = TakenTicket { business_date: record.business_date.clone(), number: record.number.clone() };
+        self.register(owner, record.kind, record.package, &ticket);
+        self.owner = Some(Owner::new(owner, receipt));
         if confirmed {
             self.outcome(Outcome::Printed(Ok(())));
         } else {
@@ -110,14 +134,19 @@ impl Attendant {
     }
 
     fn print(&mut self, again: bool) {
+        let Some(mut owner) = self.owner.take_if(|owner| !owner.printing) else { return };
+        owner.printing = true;
+        self.print_for(&owner, again);
+        self.owner = Some(owner);
+    }
+
+    fn print_for(&self, owner: &Owner, again: bool) {
         let place = TicketPlace {
             court: self.court.name.clone(),
             hall: self.court.hall.clone(),
             window: self.facts.window.zh.clone(),
             people_ahead: None,
         };
-        let Some(owner) = self.owner.as_mut().filter(|owner| !owner.printing) else { return };
-        owner.printing = true;
         let job = PrintJob {
             owner: owner.name.clone(),
             heard: owner.heard.subscribe(),
@@ -155,7 +184,7 @@ impl Attendant {
     pub(super) fn placed(&mut self, owner: &str, place: QueuePlace) {
         if let Some(current) = self.owner.as_ref().filter(|it| it.name == owner) {
             self.facts.window = place.window.clone();
-            let ahead = Some(place.people_ahead);
+            let ahead = place.people_ahead;
             current.heard.send_modify(|heard| heard.place = Some(place));
             self.outcome(Outcome::Waiting { ahead });
         }
@@ -202,24 +231,31 @@ impl PrintJob {
         let place = self.place.clone().with(self.heard.borrow().place.as_ref());
         let ticket = self.typeset(|typesetter| record.ticket(typesetter, &place, reprint).map(Some))?;
         if record.slip.is_none() {
-            return self.send(ticket).await;
+            return self.send(ticket, PrintState::Confirmed).await;
         }
         if self.again {
-            let receipt = self.heard.borrow().receipt.clone();
-            let slip = self.typeset(|typesetter| record.slip(typesetter, receipt.as_ref(), reprint))?;
-            return self.send([ticket, slip].concat()).await;
+            let slip = self.slip(&record, reprint)?;
+            return self.send([ticket, slip].concat(), PrintState::Confirmed).await;
         }
-        self.send(ticket).await?;
+        // The ticket came out before a power cut: only the slip is still owed, and it is no reprint.
+        let ticket_is_out = kept.state == PrintState::TicketOut;
+        if !ticket_is_out {
+            self.send(ticket, PrintState::TicketOut).await?;
+        }
         let _ = tokio::time::timeout(RECEIPT_WAIT, self.heard.wait_for(|heard| heard.receipt.is_some())).await;
+        let slip = self.slip(&record, reprint && !ticket_is_out)?;
+        self.send(slip, PrintState::Confirmed).await
+    }
+
+    fn slip(&self, record: &PrintRecord, reprint: bool) -> Result<Vec<Raster1Bit>, Bilingual> {
         let receipt = self.heard.borrow().receipt.clone();
-        let slip = self.typeset(|typesetter| record.slip(typesetter, receipt.as_ref(), reprint))?;
-        self.send(slip).await
+        self.typeset(|typesetter| record.slip(typesetter, receipt.as_ref(), reprint))
     }
 
     fn typeset<E: std::fmt::Display + From<crate::document::DocumentError>>(
         &self,
-        paper: impl FnOnce(&crate::document::Typesetter) -> Result<Option<crate::document::Raster1Bit>, E>,
-    ) -> Result<Vec<crate::document::Raster1Bit>, Bilingual> {
+        paper: impl FnOnce(&Typesetter) -> Result<Option<Raster1Bit>, E>,
+    ) -> Result<Vec<Raster1Bit>, Bilingual> {
         let drawn = tokio::task::block_in_place(|| paper(self.typesetter.get()?));
         drawn.map(|sheet| sheet.into_iter().collect()).map_err(|error| {
             tracing::error!(event = "ticket-not-typeset", %error);
@@ -227,14 +263,15 @@ impl PrintJob {
         })
     }
 
-    async fn send(&self, sheets: Vec<crate::document::Raster1Bit>) -> Result<(), Bilingual> {
+    /// Prints; `done` is what the printer's word then means.
+    async fn send(&self, sheets: Vec<Raster1Bit>, done: PrintState) -> Result<(), Bilingual> {
         let note = |state| report("print-state-not-kept", self.store.lock().set_print_state(&self.owner, state));
         note(PrintState::Sent);
         let printer = self.printer.clone();
         let job = getrandom::u32().unwrap_or(1);
         let printed = tokio::task::spawn_blocking(move || print(printer.as_deref(), job, &sheets)).await;
         let (state, result) = printed.unwrap_or_else(|_| (PrintState::Unconfirmed, Err(lost())));
-        note(state);
+        note(if state == PrintState::Confirmed { done } else { state });
         if let Err(sentence) = &result {
             tracing::warn!(event = "ticket-not-printed", state = ?state, cause = sentence.en);
         }

@@ -12,7 +12,7 @@ use crate::{
     input::Pinyin,
     interview::Library,
     screen::{Facts, Look, TouchMark, View, connect},
-    visit::{Machine, World},
+    visit::{ConsentText, Machine, World},
 };
 
 /// Names our own fonts before Slint looks for any; a name given from outside wins.
@@ -56,7 +56,8 @@ fn first_view(settings: &Settings) -> View {
         library: &Library { case_types: std::collections::BTreeMap::new(), problems: Vec::new() },
         pinyin: &Pinyin::empty(),
         idle: settings.idle,
-        consent: ("", ""),
+        consent: ConsentText { version: "", sha256: "", text: "" },
+        can_file: true,
         clock: Duration::ZERO,
         now: "",
         today: WireDate(now.date()),

@@ -109,8 +109,9 @@ pub struct TicketRegistration {
 /// Where a ticket stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct QueuePlace {
-    /// Tickets waiting before it.
-    pub people_ahead: u32,
+    /// Tickets waiting before it; nothing when the court does not know which numbers were called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub people_ahead: Option<u32>,
     /// Which window.
     pub window: Bilingual,
 }

@@ -19,6 +19,14 @@ pub enum JwsError {
     /// A header parameter that must be understood and is not.
     #[error("the header asks for the extension {0:?}, which is not understood here; sign without it")]
     Extension(String),
+    /// Signed as something else: a receipt is no policy, though the same key signs both.
+    #[error("signed as {found:?}, expected {expected:?}; the answer belongs to another request or another version")]
+    OtherType {
+        /// `typ` of the header; empty when it has none.
+        found: String,
+        /// What was asked for.
+        expected: String,
+    },
     /// Signed by a key other than the expected one.
     #[error("signed by key {found:?}, expected {expected:?}; load the current key of the signer")]
     OtherKey {
@@ -94,8 +102,15 @@ pub fn sign(key: &SigningKey, typ: &str, payload: &[u8]) -> String {
     format!("{signed}.{}", BASE64.encode(signature))
 }
 
-/// The payload of `compact`, once algorithm, key and signature are right.
-pub fn verify(compact: &str, key: &Jwk) -> Result<Vec<u8>, JwsError> {
+/// The payload of `compact`, once algorithm, key and signature are right and it was signed as a `typ`.
+pub fn verify_typed(compact: &str, key: &Jwk, typ: &str) -> Result<Vec<u8>, JwsError> {
+    let (found, payload) = verify(compact, key)?;
+    let found = found.unwrap_or_default();
+    if found == typ { Ok(payload) } else { Err(JwsError::OtherType { found, expected: typ.to_owned() }) }
+}
+
+/// `typ` and payload of `compact`, once algorithm, key and signature are right.
+fn verify(compact: &str, key: &Jwk) -> Result<(Option<String>, Vec<u8>), JwsError> {
     let (signed, signature) = compact.rsplit_once('.').ok_or(JwsError::Malformed)?;
     let (header, payload) = parts(compact)?;
     match header.alg.as_str() {
@@ -112,7 +127,7 @@ pub fn verify(compact: &str, key: &Jwk) -> Result<Vec<u8>, JwsError> {
     let signature = BASE64.decode(signature).map_err(|_| JwsError::Malformed)?;
     key.check()?;
     StandardCryptography.verify(key, signed.as_bytes(), &signature).map_err(|_| JwsError::Signature)?;
-    Ok(payload)
+    Ok((header.typ, payload))
 }
 
 /// The payload of `compact` before any signature was checked: only to find out which key it must be verified with.
@@ -142,14 +157,14 @@ mod tests {
         assert_eq!(jwk.thumbprint(), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
         let jws = "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.\
                    hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg";
-        assert_eq!(verify(jws, &jwk), Ok(b"Example of Ed25519 signing".to_vec()));
+        assert_eq!(verify(jws, &jwk), Ok((None, b"Example of Ed25519 signing".to_vec())));
     }
 
     #[test]
     fn other_algorithms_other_keys_and_extensions_are_refused() {
         let key = SigningKey::from_seed(&[7; 32]);
         let good = sign(&key, "test", b"{}");
-        assert_eq!(verify(&good, &key.jwk()), Ok(b"{}".to_vec()));
+        assert_eq!(verify_typed(&good, &key.jwk(), "test"), Ok(b"{}".to_vec()));
         let with_header = |header: &str| {
             let signed = format!("{}.{}", BASE64.encode(header), BASE64.encode(b"{}"));
             let signature = StandardCryptography.sign(&key, signed.as_bytes());
@@ -161,10 +176,13 @@ mod tests {
         }
         let critical = with_header(r#"{"alg":"Ed25519","crit":["b64"],"b64":false}"#);
         assert_eq!(verify(&critical, &key.jwk()), Err(JwsError::Extension("b64".into())));
+        let other_type = |found: &str| JwsError::OtherType { found: found.into(), expected: "other".into() };
+        assert_eq!(verify_typed(&good, &key.jwk(), "other"), Err(other_type("test")));
+        let untyped = with_header(r#"{"alg":"Ed25519"}"#);
+        assert_eq!(verify_typed(&untyped, &key.jwk(), "other"), Err(other_type("")));
         let stranger = SigningKey::from_seed(&[8; 32]).jwk();
         assert!(matches!(verify(&good, &stranger), Err(JwsError::OtherKey { .. })));
-        let anonymous = with_header(r#"{"alg":"Ed25519"}"#);
-        assert_eq!(verify(&anonymous, &stranger), Err(JwsError::Signature));
+        assert_eq!(verify(&untyped, &stranger), Err(JwsError::Signature));
     }
 
     #[test]

@@ -32,9 +32,11 @@ pub enum KeyError {
 pub struct RecipientKey(String);
 
 impl RecipientKey {
-    /// Wraps a text; the provider of cryptography judges it when it is used.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+    /// Reads an age recipient: one line, white space around it.
+    pub fn parse(text: &str) -> Result<Self, KeyError> {
+        let text = text.trim();
+        text.parse::<age::x25519::Recipient>().map_err(|_| KeyError::Recipient)?;
+        Ok(Self(text.to_owned()))
     }
 
     /// The text.
@@ -155,5 +157,10 @@ mod tests {
         assert_eq!(read.jwk(), signing.jwk());
         assert_eq!(SigningKey::from_pem("-----BEGIN PRIVATE KEY-----").map(|_| ()), Err(KeyError::SigningKey));
         assert_eq!(SealingIdentity::parse("# nothing\n").map(|_| ()), Err(KeyError::Identity));
+        let recipient = identity.recipient();
+        assert_eq!(RecipientKey::parse(&format!("{}\n", recipient.as_str())).as_ref(), Ok(recipient));
+        for wrong in ["", "age1", "age1 twice", "AGE-SECRET-KEY-1", &recipient.as_str()[1..]] {
+            assert_eq!(RecipientKey::parse(wrong), Err(KeyError::Recipient), "{wrong}");
+        }
     }
 }

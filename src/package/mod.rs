@@ -21,6 +21,6 @@ pub use jws::{Jwk, JwsError};
 pub use keys::{RecipientKey, SealingIdentity, SigningKey};
 pub use open::{OpenError, open};
 pub use policy::{Limits, Policy, PolicyError, PolicyRecipient, RecipientRole};
-pub use receipt::{ReceiptError, VerifiedReceipt, sign_receipt, verify_receipt};
+pub use receipt::{RECEIVED, ReceiptError, VerifiedReceipt, sign_receipt, verify_receipt};
 pub use seal::{Envelope, SealError, SealedObject, SealedPackage, seal};
 pub use transfer_manifest::{MANIFEST_SCHEMA, ManifestError, SealedEntry, TransferManifest, object_name};

@@ -2,10 +2,11 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::{Jwk, JwsError, RecipientKey, SigningKey, jws};
 use crate::filing::{Bilingual, Court};
+
+const TYPE: &str = "dengwen-policy";
 
 /// Why a policy was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -74,7 +75,7 @@ pub struct Policy {
     pub version: String,
     /// RFC 3339.
     pub issued_at: String,
-    /// RFC 3339; after it the kiosk still files and says that the policy is old.
+    /// RFC 3339; said to whoever reads the policy. The kiosk files on after it: it may be the network that is old, not the keys.
     pub expires_at: String,
     /// The court and hall.
     pub court: Court,
@@ -90,14 +91,14 @@ pub struct Policy {
     pub ticket_prefix: String,
     /// The court's fixed offset from UTC, `+08:00`: its business day.
     pub utc_offset: String,
-    /// Version of the notice (告知书) to be shown.
+    /// Version of the notice (告知书) the court has in force. The kiosk shows the notice it was given and does not compare.
     pub notice_version: String,
 }
 
 impl Policy {
     /// Signs the policy.
     pub fn sign(&self, key: &SigningKey) -> String {
-        jws::sign(key, "dengwen-policy", &serde_json::to_vec(self).expect("invariant: a policy of texts is JSON"))
+        jws::sign(key, TYPE, &serde_json::to_vec(self).expect("invariant: a policy of texts is JSON"))
     }
 
     /// Reads a policy. `pinned` is the court key the kiosk knows; without one, the key inside is taken on first use.
@@ -107,7 +108,7 @@ impl Policy {
             Some(key) => key.clone(),
             None => read(&jws::unverified_payload(compact)?)?.receipt_key,
         };
-        let policy = read(&jws::verify(compact, &key)?)?;
+        let policy = read(&jws::verify_typed(compact, &key, TYPE)?)?;
         policy.check()?;
         Ok(policy)
     }
@@ -122,14 +123,47 @@ impl Policy {
         self.recipients.iter().find(|recipient| recipient.role == RecipientRole::Court)
     }
 
-    /// Whether it is old; it is used all the same.
-    pub fn is_expired(&self, now: OffsetDateTime) -> bool {
-        OffsetDateTime::parse(&self.expires_at, &Rfc3339).is_ok_and(|expires| expires < now)
-    }
-
     fn check(&self) -> Result<(), PolicyError> {
         let one = |role| self.recipients.iter().filter(|recipient| recipient.role == role).count() == 1;
         let ids_fit = self.recipients.iter().all(|recipient| recipient.key_id == recipient.recipient.key_id());
         if one(RecipientRole::Court) && one(RecipientRole::Recovery) && ids_fit { Ok(()) } else { Err(PolicyError::Recipients) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::package::SealingIdentity;
+
+    fn policy(receipt_key: Jwk) -> Policy {
+        let recipient = |role| {
+            let recipient = SealingIdentity::generate().recipient().clone();
+            PolicyRecipient { key_id: recipient.key_id(), recipient, role }
+        };
+        Policy {
+            version: "1".into(),
+            issued_at: "2026-11-24T10:15:00+08:00".into(),
+            expires_at: "2026-12-24T10:15:00+08:00".into(),
+            court: Court { code: "SL01".into(), name: "示例区人民法院".into(), hall: "立案大厅".into() },
+            recipients: vec![recipient(RecipientRole::Court), recipient(RecipientRole::Recovery)],
+            receipt_key,
+            limits: Limits::default(),
+            window: Bilingual::new("立案窗口", "Filing window"),
+            ticket_prefix: "A".into(),
+            utc_offset: "+08:00".into(),
+            notice_version: "1".into(),
+        }
+    }
+
+    #[test]
+    fn only_what_was_signed_as_a_policy_is_one() {
+        let key = SigningKey::from_seed(&[7; 32]);
+        let policy = policy(key.jwk());
+        let other = jws::sign(&key, "dengwen-receipt", &serde_json::to_vec(&policy).expect("JSON"));
+        for pinned in [None, Some(key.jwk())] {
+            assert_eq!(Policy::verify(&policy.sign(&key), pinned.as_ref()).as_ref(), Ok(&policy));
+            let error = Policy::verify(&other, pinned.as_ref()).expect_err("a receipt");
+            assert!(matches!(error, PolicyError::Jws(JwsError::OtherType { .. })), "{error}");
+        }
     }
 }

@@ -13,6 +13,8 @@ use crate::filing::PackageId;
 /// Version of the manifest's shape.
 pub const MANIFEST_SCHEMA: &str = "dengwen-transfer-manifest/1";
 
+const TYPE: &str = "dengwen-manifest";
+
 /// Why a manifest was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ManifestError {
@@ -86,12 +88,12 @@ impl TransferManifest {
 
     /// The manifest as signed by the kiosk.
     pub fn sign(&self, key: &SigningKey) -> String {
-        jws::sign(key, "dengwen-manifest", &self.to_payload())
+        jws::sign(key, TYPE, &self.to_payload())
     }
 
     /// Reads what a kiosk signed with `key`; returns the manifest and the SHA-256 of the signed bytes.
     pub fn verify(compact: &str, key: &Jwk) -> Result<(Self, String), ManifestError> {
-        let payload = jws::verify(compact, key)?;
+        let payload = jws::verify_typed(compact, key, TYPE)?;
         let manifest = Self::parse(&payload)?;
         Ok((manifest, sha256_hex(&payload)))
     }
@@ -126,5 +128,44 @@ impl TransferManifest {
     /// Sum of the objects' bytes.
     pub fn total_bytes(&self) -> u64 {
         self.objects.iter().fold(0, |sum, object| sum.saturating_add(object.bytes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest() -> TransferManifest {
+        let sha256 = sha256_hex(b"sealed");
+        TransferManifest {
+            schema: MANIFEST_SCHEMA.into(),
+            package_id: PackageId("019ab3c4-0000-7000-8000-000000000001".parse().expect("a UUIDv7")),
+            kiosk_id: "K01".into(),
+            created_at: "2026-11-24T10:15:00+08:00".into(),
+            recipient_key_ids: Vec::new(),
+            objects: vec![SealedEntry { name: object_name(0), bytes: 6, sha256: sha256.clone() }],
+            tagmanifest_sha256: sha256,
+        }
+    }
+
+    #[test]
+    fn only_what_was_signed_as_a_manifest_is_one() {
+        let key = SigningKey::from_seed(&[7; 32]);
+        let manifest = manifest();
+        let verified = TransferManifest::verify(&manifest.sign(&key), &key.jwk()).expect("a manifest");
+        assert_eq!(verified, (manifest.clone(), manifest.sha256()));
+        let other = jws::sign(&key, "dengwen-receipt", &manifest.to_payload());
+        let error = TransferManifest::verify(&other, &key.jwk()).expect_err("a receipt");
+        assert!(matches!(error, ManifestError::Jws(JwsError::OtherType { .. })), "{error}");
+    }
+
+    /// They become names of files, on both sides.
+    #[test]
+    fn objects_have_no_names_but_their_numbers() {
+        for name in ["../kiosk.db", "/etc/passwd", ".", "..", "", "0000.age/..", "0001.age", "0000.AGE", "00000.age"] {
+            let mut manifest = manifest();
+            manifest.objects[0].name = name.into();
+            assert_eq!(TransferManifest::parse(&manifest.to_payload()), Err(ManifestError::Object(name.into())));
+        }
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     visit::Glass,
 };
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Card {
     state: CardState,
     pub(super) instruction: SharedString,

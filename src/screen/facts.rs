@@ -51,6 +51,10 @@ pub struct Facts {
     pub clock: String,
     /// Width smaller than height.
     pub portrait: bool,
+    /// A filing can be sealed for the court.
+    pub can_file: bool,
+    /// The court's desk heard the last message of this kiosk.
+    pub staff_reached: bool,
     /// What works, for 待机.
     pub abilities: Vec<Ability>,
     /// This kiosk has a scanner.

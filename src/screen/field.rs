@@ -20,7 +20,7 @@ struct Note {
     short: SharedString,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Field {
     value: SharedString,
     composing: SharedString,
@@ -125,6 +125,7 @@ fn suffix(look: &Look<'_>, question: &Question) -> SharedString {
         | Kind::Address
         | Kind::ResidentNumber
         | Kind::Uscc
+        | Kind::DocumentNumber
         | Kind::Ethnic
         | Kind::Number => SharedString::new(),
     }

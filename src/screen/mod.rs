@@ -122,6 +122,7 @@ impl Body {
                 Position::Advice => Self::Rows(rows::advice(look)),
                 Position::Materials(None) => Self::Rows(rows::materials(look)),
                 Position::Materials(Some(item)) => Self::Thumbs(thumbs::Thumbs::of(look, item)),
+                Position::AbsentReason(_) => Self::Options(options::absent_reason(look)),
                 Position::Review if look.machine.explaining() => Self::Rows(rows::review_list(look)),
                 Position::Review => Self::Preview(preview::Preview::of(look)),
                 Position::Signature => Self::Signature(signature::Signature::of(look)),
@@ -209,7 +210,7 @@ impl Body {
             Self::Rows(it) => it.spoken(),
             Self::Thumbs(it) => it.actions.clone(),
             Self::Preview(it) => it.spoken(),
-            Self::Signature(it) => vec![it.signer.clone()],
+            Self::Signature(_) => Vec::new(),
             Self::Progress(it) => vec![it.note.clone()],
             Self::Ticket(it) => it.spoken(),
             Self::Feedback(it) => it.faces.clone(),
@@ -279,6 +280,9 @@ impl View {
                 signature::forget();
             }
             if changed(was(|a, b| a.body == b.body)) {
+                if matches!(now.body, Body::Attract(_)) && !first {
+                    blank(app);
+                }
                 now.body.show(app);
             }
             if changed(was(|a, b| a.shell == b.shell)) {
@@ -288,6 +292,21 @@ impl View {
                 now.overlay.show(app);
             }
         });
+    }
+}
+
+/// Takes what the last visitor saw out of the globals: nothing of it waits in memory for the next one.
+fn blank(app: &App) {
+    for nobody in [
+        Body::Card(card::Card::default()),
+        Body::Field(field::Field::default()),
+        Body::Rows(rows::Rows::default()),
+        Body::Thumbs(thumbs::Thumbs::default()),
+        Body::Preview(preview::Preview::default()),
+        Body::Signature(signature::Signature::default()),
+        Body::Ticket(ticket::Ticket::default()),
+    ] {
+        nobody.show(app);
     }
 }
 

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     filing::Bilingual,
     interview::{Kind, Place},
+    visit::ABSENT_REASONS,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -62,7 +63,7 @@ fn choice(title: SharedString, detail: SharedString, selected: bool) -> Choice {
 /// The tiles of 选择服务, in the order the machine counts them.
 pub(super) fn services(look: &Look<'_>) -> Options {
     let plain = |zh: (&str, &str), en: (&str, &str)| choice(look.say(zh.0, en.0), look.say(zh.1, en.1), false);
-    let choices = vec![
+    let mut choices = vec![
         Choice {
             tint: Tint::Red,
             wide: true,
@@ -83,6 +84,9 @@ pub(super) fn services(look: &Look<'_>) -> Options {
             )
         },
     ];
+    // A tile stands only where it works: without a proven key of the court nothing could be sealed at the end.
+    let missing = usize::from(!look.facts.can_file);
+    choices.drain(..missing);
     Options {
         choices,
         multiple: false,
@@ -90,8 +94,19 @@ pub(super) fn services(look: &Look<'_>) -> Options {
         page: 1,
         pages: 1,
         official: SharedString::new(),
-        places: Places::default(),
+        places: Places { offset: missing, ..Places::default() },
     }
+}
+
+/// Why there is none of a material.
+pub(super) fn absent_reason(look: &Look<'_>) -> Options {
+    let marked = look.machine.marked();
+    let choices = ABSENT_REASONS
+        .iter()
+        .enumerate()
+        .map(|(index, (_, zh, en))| choice(look.say(zh, en), SharedString::new(), marked.contains(&index)))
+        .collect();
+    Options::paged(look, choices, Vec::new())
 }
 
 pub(super) fn on_behalf_of(look: &Look<'_>) -> Options {
@@ -141,7 +156,7 @@ pub(super) fn question(look: &Look<'_>, place: Place) -> Options {
         .collect();
     let mut extras = Vec::new();
     if question.unsure || !question.required && question.kind == Kind::Choice {
-        extras.push(unsure(look, question.required));
+        extras.push(if question.required { unsure(look, true) } else { look.say("跳过这一题", "Skip this question") });
     }
     let official = question.label.as_ref().filter(|_| !question.screen_only).map(|label| official(look, label));
     let options = Options::paged(look, choices, extras);

@@ -4,7 +4,7 @@ use slint::{ComponentHandle as _, SharedString};
 use ui::{App, OverlayKind};
 
 use super::{Look, model};
-use crate::visit::{self, Glass, Position, Touch};
+use crate::visit::{self, Glass, IdleAnswer, Position, Touch};
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Overlay {
@@ -23,20 +23,14 @@ impl Overlay {
         match look.machine.overlay() {
             None => Self::explanation(look).unwrap_or_else(|| Self::new(OverlayKind::None, "".into(), "".into(), &[])),
             Some(visit::Overlay::Idle(seconds)) => {
-                let overlay = Self::new(
-                    OverlayKind::Idle,
-                    look.say("您还在吗？", "Are you still there?"),
-                    look.say(
-                        "再过一会儿会退出。填好的内容会存好，刷身份证可以接着办。",
-                        "This visit ends soon. What you have filled in is kept; your ID card opens it again.",
-                    ),
-                    &[
-                        look.say("我还在办理", "I am still here"),
-                        look.say("我去拿材料，请保留 10 分钟", "Keep it 10 minutes, I get my papers"),
-                        look.say("退出并清除", "Exit and clear"),
-                    ],
-                );
-                Self { seconds: *seconds as i32, ..overlay }
+                let say = |answer: &IdleAnswer| match answer {
+                    IdleAnswer::Stay => look.say("我还在办理", "I am still here"),
+                    IdleAnswer::Lock => look.say("我去拿材料，请保留 10 分钟", "Keep it for 10 minutes while I get my papers"),
+                    IdleAnswer::Leave => look.say("退出并清除", "Exit and clear"),
+                };
+                let answers: Vec<SharedString> = look.machine.idle_answers().iter().map(say).collect();
+                let title = look.say("您还在吗？", "Are you still there?");
+                Self { seconds: *seconds as i32, ..Self::new(OverlayKind::Idle, title, what_happens_next(look), &answers) }
             }
             Some(visit::Overlay::Leave) => Self::new(
                 OverlayKind::Ask,
@@ -51,10 +45,30 @@ impl Overlay {
                     look.say("全部删除并退出", "Delete everything and leave"),
                 ],
             ),
+            Some(visit::Overlay::HelpCalled) if !look.facts.staff_reached => Self::message(
+                look,
+                look.say("暂时叫不到服务台", "The desk cannot be reached"),
+                look.say(
+                    "请直接招呼大厅里的工作人员。您填的内容都在。",
+                    "Please speak to staff in the hall. Everything you filled in is kept.",
+                ),
+            ),
             Some(visit::Overlay::HelpCalled) => Self::message(
                 look,
                 look.say("已经叫了工作人员", "Staff have been called"),
                 look.say("请在这里等一下。您填的内容都在。", "Please wait here. Everything you filled in is kept."),
+            ),
+            Some(visit::Overlay::Draft) => Self::new(
+                OverlayKind::Ask,
+                look.say("您上次的填写还在", "Your earlier filing is still here"),
+                look.say("可以接着填，也可以从头填一份新的。", "You can go on with it, or start a new one."),
+                &[look.say("接着上次的填", "Go on with it"), look.say("从头填", "Start a new one")],
+            ),
+            Some(visit::Overlay::RemoveGroup(group)) => Self::new(
+                OverlayKind::Ask,
+                group_to_remove(look, *group),
+                look.say("他的内容会一起删掉。", "What you filled in about this party is deleted too."),
+                &[look.say("留着", "Keep"), look.say("去掉", "Remove")],
             ),
             Some(visit::Overlay::TextSize) => {
                 let sizes = [("标准", "Standard"), ("大", "Large"), ("更大", "Larger"), ("最大", "Largest")];
@@ -118,4 +132,38 @@ impl Overlay {
         overlay.set_current(self.current);
         overlay.set_kind(self.kind);
     }
+}
+
+/// What becomes of the visit when nobody answers.
+fn what_happens_next(look: &Look<'_>) -> SharedString {
+    match look.machine.glass() {
+        Glass::Filing(_) if look.machine.can_be_kept() => look.say(
+            "再过一会儿会退出。填好的内容会存好，刷身份证可以接着办。",
+            "This visit ends soon. What you have filled in is kept; your ID card opens it again.",
+        ),
+        Glass::Ticket { .. } => look.say(
+            "再过一会儿会回到首页。请记下您的号码，材料已经存好，不受影响。",
+            "This screen returns to the start soon. Please note your number; your papers are not affected.",
+        ),
+        Glass::Filing(_)
+        | Glass::Attract
+        | Glass::Services
+        | Glass::Resume
+        | Glass::Recover(..)
+        | Glass::TakingTicket(_)
+        | Glass::Feedback { .. } => look.say("再过一会儿会回到首页。", "This screen returns to the start soon."),
+    }
+}
+
+/// 要去掉 a party, by the name that stands on its line.
+fn group_to_remove(look: &Look<'_>, group: u32) -> SharedString {
+    let named = look.machine.route(look.world).zip(look.machine.visit()).and_then(|(route, visit)| {
+        let Position::Question(_, place) = visit.position else { return None };
+        let section = route.section(place);
+        let one = &section.repeat.as_ref()?.one;
+        let name = route.answers.text(&format!("{}.{group}.name", section.id)).map_or("", |name| name.reveal());
+        let number = group + 1;
+        Some(look.say(&format!("要去掉{}{number}{name}吗？", one.zh), &format!("Remove {} {number} {name}?", one.en)))
+    });
+    named.unwrap_or_else(|| look.say("要去掉吗？", "Remove it?"))
 }

@@ -9,7 +9,7 @@ use super::{
     model, rows,
 };
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Preview {
     picture: Option<Picture>,
     waiting: SharedString,

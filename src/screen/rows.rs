@@ -10,16 +10,18 @@ use super::{
 };
 use crate::{
     filing::Submission,
-    interview::{AdviceLevel, CheckLevel, Need, Place, answered, checklist, findings},
-    visit::MaterialState,
+    interview::{AdviceLevel, CheckLevel, Need, Place, answered, checklist},
+    visit::{ABSENT_REASONS, MaterialState, ReviewItem, review_items},
 };
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Rows {
     rows: Vec<Row>,
     extras: Vec<SharedString>,
     page: i32,
     pages: i32,
+    /// The titles are names.
+    personal: bool,
     pub(super) places: Places,
 }
 
@@ -35,11 +37,20 @@ impl Rows {
 
     fn with_room(look: &Look<'_>, rows: Vec<Row>, extras: Vec<SharedString>, room: usize) -> Self {
         let page = list::page(rows.len(), room, look.machine.page());
-        Self { rows: rows[page.range].to_vec(), extras, page: page.page, pages: page.pages, places: page.places }
+        Self {
+            rows: rows[page.range].to_vec(),
+            extras,
+            page: page.page,
+            pages: page.pages,
+            personal: false,
+            places: page.places,
+        }
     }
 
+    /// Rows that are people's names or answers are not read to the hall.
     pub(super) fn spoken(&self) -> Vec<SharedString> {
-        self.rows.iter().map(|row| row.title.clone()).chain(self.extras.clone()).collect()
+        let rows = self.rows.iter().filter(|_| !self.personal).map(|row| row.title.clone());
+        rows.chain(self.extras.clone()).collect()
     }
 
     pub(super) fn show(&self, app: &App) {
@@ -75,7 +86,7 @@ pub(super) fn any_more(look: &Look<'_>, place: Place) -> Rows {
         })
         .collect();
     let extras = if count < repeat.max { vec![look.text(&repeat.add)] } else { Vec::new() };
-    Rows::paged(look, rows, extras)
+    Rows { personal: true, ..Rows::paged(look, rows, extras) }
 }
 
 /// Which court: every advice that applies.
@@ -123,14 +134,14 @@ pub(super) fn materials(look: &Look<'_>) -> Rows {
 
 fn material_words(look: &Look<'_>, state: &MaterialState, need: Need) -> (RowState, SharedString, SharedString) {
     let open = || look.say("放上来", "Hand in");
-    let change = || look.say("查看", "Look");
+    let change = || look.say("查看", "View");
     match state.submission {
         Some(Submission::Scanned) => {
             let pages = state.pages.len();
             (RowState::Done, look.say(&format!("已扫 {pages} 页"), &format!("{pages} pages scanned")), change())
         }
         Some(Submission::InCourt) => (RowState::Done, look.say("原件当庭提交", "Original in court"), change()),
-        Some(Submission::Absent) => (RowState::Done, look.say("没有", "None"), change()),
+        Some(Submission::Absent) => (RowState::Done, absent_words(look, state), change()),
         None => {
             let detail = match need {
                 Need::Must => look.say("需要", "Needed"),
@@ -140,6 +151,21 @@ fn material_words(look: &Look<'_>, state: &MaterialState, need: Need) -> (RowSta
             (RowState::Todo, detail, open())
         }
     }
+}
+
+/// 没有, and why.
+fn absent_words(look: &Look<'_>, state: &MaterialState) -> SharedString {
+    let reason = ABSENT_REASONS.iter().find(|(printed, ..)| Some(*printed) == state.reason.as_deref());
+    match reason {
+        Some((_, zh, en)) => look.say(&format!("没有：{zh}"), &format!("None: {en}")),
+        None => look.say("没有", "None"),
+    }
+}
+
+/// What is still to be looked at.
+pub(super) fn review(look: &Look<'_>) -> Vec<ReviewItem> {
+    let route = look.machine.route(look.world);
+    route.zip(look.machine.visit()).map(|(route, visit)| review_items(&route, &visit.materials)).unwrap_or_default()
 }
 
 /// 检查: everything still to look at, then every answer.
@@ -169,15 +195,14 @@ fn shown(look: &Look<'_>, value: &crate::filing::Personal) -> SharedString {
 
 /// The findings as lines.
 pub(super) fn finding_rows(look: &Look<'_>) -> Vec<Row> {
-    let Some(route) = look.machine.route(look.world) else { return Vec::new() };
-    findings(&route)
+    review(look)
         .iter()
-        .map(|finding| {
-            let detail = match finding.level {
+        .map(|item| {
+            let detail = match item.level {
                 CheckLevel::Error => look.say("要先改好才能提交", "Must be put right first"),
                 CheckLevel::Look => look.say("可以不改", "You may leave it"),
             };
-            row(look.text(&finding.say), detail, RowState::Look, look.say("去修改", "Change"))
+            row(look.text(&item.say), detail, RowState::Look, look.say("去修改", "Change"))
         })
         .collect()
 }

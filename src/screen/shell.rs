@@ -3,11 +3,11 @@
 use slint::{ComponentHandle as _, SharedString};
 use ui::{App, Screen};
 
-use super::{Look, notice};
+use super::{Look, notice, rows};
 use crate::{
     filing::{Bilingual, Language},
-    interview::{Place, checklist, findings},
-    visit::{Glass, Position, Step, TicketKind},
+    interview::{Place, checklist},
+    visit::{Glass, Pause, Position, Step, TicketKind},
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -101,13 +101,25 @@ fn words(look: &Look<'_>, step: Step) -> Words {
         }
         Glass::Resume => words(
             look.say("请刷身份证，接着上次的填写", "Please present your ID card to continue"),
-            look.say("用上次那张身份证。", "The card you used last time."),
+            look.say(
+                "用上次那张身份证。已经放着的，请拿起来再放一次。",
+                "The card you used last time. If it already lies there, lift it and lay it down again.",
+            ),
             back(),
             nothing(),
         ),
-        Glass::Recover(..) => words(
+        Glass::Recover(_, _, pause) => words(
             look.say("请刷身份证继续", "Present your ID card to continue"),
-            look.say("刚才停电了，您填的都还在。", "The power failed; everything you filled in is still here."),
+            match pause {
+                Pause::PowerCut => look.say(
+                    "刚才停电了，您填的都还在。证件已经放着的，请拿起来再放一次。",
+                    "The power failed; everything is still here. If your card already lies there, lift it and lay it down again.",
+                ),
+                Pause::Fetching => look.say(
+                    "您的内容锁好了，十分钟内都留着。证件已经放着的，请拿起来再放一次。",
+                    "Your filing is locked and kept for ten minutes. If your card already lies there, lift it and lay it down again.",
+                ),
+            },
             nothing(),
             nothing(),
         ),
@@ -140,11 +152,15 @@ fn words(look: &Look<'_>, step: Step) -> Words {
                 words(look.say("是您本人吗？", "Is this you?"), nothing(), back(), look.say("是我，继续", "Yes, continue"))
             }
             Position::Identity => {
-                words(look.say("请把身份证放在读卡区", "Please lay your ID card on the reader"), nothing(), back(), nothing())
+                let again = look.say(
+                    "已经放着的，请拿起来再放一次。",
+                    "If it already lies there, lift it and lay it down again.",
+                );
+                words(look.say("请把身份证放在读卡区", "Please lay your ID card on the reader"), again, back(), nothing())
             }
             Position::OnBehalfOf => words(
                 look.say("您替谁来立案？", "For whom are you filing?"),
-                look.say("就是谁要告别人。", "Who is the one bringing the case?"),
+                look.say("谁要告，就选谁。", "Who is the one bringing the case?"),
                 back(),
                 next(),
             ),
@@ -156,7 +172,8 @@ fn words(look: &Look<'_>, step: Step) -> Words {
             ),
             Position::Question(_, place) => {
                 let (title, why) = question(look, place).unwrap_or_default();
-                words(look.text(&title), look.text(&why), back(), next())
+                let next = if may_skip(look, place) { look.say("跳过", "Skip") } else { next() };
+                words(look.text(&title), look.text(&why), back(), next)
             }
             Position::Advice => words(
                 look.say("该去哪个法院，给您的建议", "Which court: our advice"),
@@ -171,6 +188,15 @@ fn words(look: &Look<'_>, step: Step) -> Words {
                 let pages = material.and_then(|it| visit.materials.get(&it.key)).map_or(0, |state| state.pages.len());
                 let next = if pages > 0 { look.say("这份好了", "This paper is done") } else { nothing() };
                 words(title, hint, back(), if look.machine.busy() { nothing() } else { next })
+            }
+            Position::AbsentReason(item) => {
+                let material = look.machine.route(look.world).and_then(|route| checklist(&route).get(item).copied());
+                words(
+                    look.say("为什么没有这份材料？", "Why is there none of this paper?"),
+                    material.map(|material| look.text(&material.name)).unwrap_or_default(),
+                    back(),
+                    next(),
+                )
             }
             Position::Review if look.machine.explaining() => words(
                 look.say("您的回答", "Your answers"),
@@ -206,11 +232,18 @@ impl Words {
     }
 }
 
+/// An empty field that need not be filled in: going on is skipping, and the red button says so.
+fn may_skip(look: &Look<'_>, place: Place) -> bool {
+    let required = look.machine.route(look.world).and_then(|route| route.question(place).map(|question| question.required));
+    let empty = look.machine.editor().is_some_and(|editor| editor.text().trim().is_empty());
+    required == Some(false) && empty
+}
+
 fn question(look: &Look<'_>, place: Place) -> Option<(Bilingual, Bilingual)> {
     let route = look.machine.route(look.world)?;
     match route.question(place) {
         Some(question) => {
-            let mut ask = question.ask.clone();
+            let mut ask = route.ask(place)?.clone();
             // Several of a kind: say which one is asked about.
             if let Some(repeat) = &route.section(place).repeat
                 && route.answers.count(&route.section(place).id, repeat.min) > 1
@@ -244,18 +277,27 @@ fn materials(look: &Look<'_>, back: SharedString, next: SharedString) -> Words {
 }
 
 fn review(look: &Look<'_>, back: SharedString) -> Words {
-    let open = look.machine.route(look.world).map_or(0, |route| findings(&route).len());
-    let (title, why) = match open {
-        0 => (
-            look.say("请看一遍起诉状", "Please read the complaint"),
-            look.say("打印出来就是这样。", "It will be printed like this."),
-        ),
-        count => (
-            look.say(&format!("还有 {count} 处要看一下"), &format!("{count} things still to look at")),
-            look.say("看一眼，能改的就改。", "Please look, and change what you can."),
-        ),
+    let open = rows::review(look).len();
+    let title = match open {
+        0 => look.say("请看一遍起诉状", "Please read the complaint"),
+        1 => look.say("还有 1 处要看一下", "One thing still to look at"),
+        count => look.say(&format!("还有 {count} 处要看一下"), &format!("{count} things still to look at")),
+    };
+    // The phone is read back: a wrong digit in it costs weeks.
+    let phone = look.machine.visit().and_then(|visit| visit.answers.text("service_address.phone"));
+    let why = match phone.map(|phone| in_groups(phone.reveal())) {
+        Some(phone) => look.say(&format!("法院会打这个电话找您：{phone}"), &format!("The court will call you on {phone}")),
+        None => look.say("打印出来就是这样。", "It will be printed like this."),
     };
     Words { title, why, back, next: look.say("没有问题，去签名", "All right, sign it") }
+}
+
+/// A mobile number as people read it aloud: 138 1234 5678.
+fn in_groups(phone: &str) -> String {
+    match (phone.len(), phone.get(..3), phone.get(3..7), phone.get(7..)) {
+        (11, Some(first), Some(middle), Some(last)) if phone.starts_with('1') => format!("{first} {middle} {last}"),
+        (_, _, _, _) => phone.to_owned(),
+    }
 }
 
 /// What a number is for, in the visitor's words.

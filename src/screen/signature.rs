@@ -26,7 +26,7 @@ impl PartialEq for Drawn {
     }
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub(super) struct Signature {
     pub(super) signer: SharedString,
     clear: SharedString,

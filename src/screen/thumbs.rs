@@ -16,7 +16,7 @@ const REMOVE: usize = 1;
 const IN_COURT: usize = 2;
 const ABSENT: usize = 3;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Thumbs {
     thumbs: Vec<(Option<Picture>, SharedString, bool)>,
     busy: bool,
@@ -54,7 +54,7 @@ impl Thumbs {
                 let chosen = |submission| if state.submission == Some(submission) { "✓ " } else { "" };
                 let (court, none) = (chosen(Submission::InCourt), chosen(Submission::Absent));
                 actions.push((look.say(&format!("{court}原件当庭提交"), &format!("{court}Original in court")), IN_COURT));
-                actions.push((look.say(&format!("{none}没有这样材料"), &format!("{none}I have none")), ABSENT));
+                actions.push((look.say(&format!("{none}没有这份材料"), &format!("{none}I have none")), ABSENT));
             } else {
                 let which = marked.map_or(state.pages.len(), |index| index + 1);
                 actions.push((look.say(&format!("删除第 {which} 页"), &format!("Delete page {which}")), REMOVE));

@@ -42,7 +42,11 @@ impl Ticket {
                 look.say("请带身份证和全部材料去窗口。", "Please bring your ID card and all papers to the window."),
             ),
             (TicketKind::Oral, _) => (
-                look.say("号取好了，工作人员马上来", "Here is your number, staff are coming"),
+                if look.facts.staff_reached {
+                    look.say("号取好了，工作人员马上来", "Here is your number, staff are coming")
+                } else {
+                    look.say("号取好了，请去窗口", "Here is your number, please go to the window")
+                },
                 look.say(
                     "请带身份证，工作人员会帮您记录。",
                     "Please keep your ID card ready; staff will write it down for you.",

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use crate::{
-    device::id_reader::{encode_card_text, ethnic_group_name},
-    filing::{CardDocument, IdCard, Personal, Sex, WireDate, parse_iso_date},
+    device::id_reader::encode_card_text,
+    filing::{CardDocument, IdCard, Personal, Sex, WireDate, ethnic_group_code, ethnic_group_name, parse_iso_date},
 };
 
 /// Why a file is no card.
@@ -85,7 +85,7 @@ fn ethnic_group(text: String) -> Result<String, CardFileError> {
     let wrong = CardFileError::Field { field: "ethnic", expected: "a name like 汉 or a code like 01 (GB/T 3304)" };
     match text.parse::<u8>() {
         Ok(code) => ethnic_group_name(code).map(str::to_owned).ok_or(wrong),
-        Err(_) => crate::device::id_reader::ethnic_group_code(&text).map(|_| text).ok_or(wrong),
+        Err(_) => ethnic_group_code(&text).map(|_| text).ok_or(wrong),
     }
 }
 

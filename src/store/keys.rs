@@ -103,7 +103,8 @@ impl Keys {
                 rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect::<Result<_, _>>()?;
             for (rowid, owner, sealed) in wrapped {
                 let place = wrap_place(table, &owner);
-                let key = open(&self.daily, &place, &sealed, "a visit key")?;
+                // A damaged row opens for nobody, today or tomorrow; it must not keep the old key alive.
+                let Ok(key) = open(&self.daily, &place, &sealed, "a visit key") else { continue };
                 let anew = seal(&fresh, &place, &key)?;
                 transaction.execute(
                     &format!("UPDATE {table} SET wrapped_key = ?1 WHERE rowid = ?2"),

@@ -12,6 +12,7 @@ mod tickets;
 mod visits;
 
 use std::{
+    fs::{File, TryLockError},
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -22,7 +23,7 @@ pub use keys::{DraftIndex, RootKey};
 pub use outbox::{OutboxEntry, OutboxState, SealedFiling};
 pub use pages::PageId;
 pub use printing::{PrintRecord, PrintState};
-pub use tickets::{CourtMessage, TicketBlock};
+pub use tickets::{CourtMessage, TakenTicket, TicketBlock};
 pub use visits::{Phase, StoredVisit, VisitId};
 
 use keys::Keys;
@@ -54,6 +55,9 @@ pub enum StoreError {
     /// Nothing there.
     #[error("{} holds no kiosk.db; name the data folder of a kiosk that ran before", .0.display())]
     NotThere(PathBuf),
+    /// Two kiosks on one folder would sweep each other's pages away.
+    #[error("another kiosk uses {}; stop it, or name another data folder", .0.display())]
+    InUse(PathBuf),
 }
 
 /// Forward-only steps; the index is the version they lead from.
@@ -67,14 +71,23 @@ pub struct Store {
     connection: Connection,
     keys: Keys,
     folder: PathBuf,
+    /// The write-ahead log may still hold what was deleted.
+    log_remembers: bool,
+    /// Held as long as the kiosk runs; `None` for tools beside it.
+    _lock: Option<File>,
 }
 
 impl Store {
-    /// Opens or makes the store in `folder`.
+    /// Opens or makes the store in `folder`, for this program alone.
     pub fn open(folder: &Path, root: RootKey) -> Result<Self, StoreError> {
         for part in ["pages", "outbox"] {
             std::fs::create_dir_all(folder.join(part))?;
         }
+        let lock = File::create(folder.join("kiosk.lock"))?;
+        lock.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => StoreError::InUse(folder.to_owned()),
+            TryLockError::Error(error) => StoreError::Disk(error),
+        })?;
         let mut connection = Connection::open(folder.join("kiosk.db"))?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
@@ -84,7 +97,9 @@ impl Store {
         migrate(&mut connection)?;
         durable::sync_folder(folder)?;
         let keys = Keys::load(&connection, root)?;
-        let store = Self { connection, keys, folder: folder.to_owned() };
+        // A cut between deleting a key and emptying the log leaves the key there: the log is emptied at every start.
+        let mut store = Self { connection, keys, folder: folder.to_owned(), log_remembers: true, _lock: Some(lock) };
+        store.settle();
         store.sweep_orphans()?;
         Ok(store)
     }
@@ -109,22 +124,32 @@ impl Store {
             (_, _) => {}
         }
         let keys = Keys::existing(&connection, root)?.ok_or(StoreError::Unreadable("daily key"))?;
-        Ok(Self { connection, keys, folder: folder.to_owned() })
+        Ok(Self { connection, keys, folder: folder.to_owned(), log_remembers: false, _lock: None })
     }
 
     /// Gives the daily key a successor when `today` is another day; live visits are wrapped anew and the old key is destroyed.
     pub fn rotate_keys(&mut self, today: &str) -> Result<bool, StoreError> {
         let rotated = self.keys.rotate(&mut self.connection, today)?;
         if rotated {
-            self.forget_deleted()?;
+            self.forget_deleted();
         }
         Ok(rotated)
     }
 
-    /// Empties the write-ahead log, so that what was deleted is gone from the disk too.
-    fn forget_deleted(&self) -> Result<(), StoreError> {
-        self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        Ok(())
+    /// Empties the write-ahead log, so that what was deleted is gone from the disk too. A reader beside (`dengwen outbox list`)
+    /// or a full disk can hold that up: it is done again by [`Store::settle`].
+    fn forget_deleted(&mut self) {
+        self.log_remembers = true;
+        self.settle();
+    }
+
+    /// Catches up on emptying the log; costs nothing when there is nothing to do. True when the log holds nothing any more.
+    pub fn settle(&mut self) -> bool {
+        if self.log_remembers {
+            let held_up = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+            self.log_remembers = held_up.unwrap_or(true);
+        }
+        !self.log_remembers
     }
 
     /// A small durable setting, encrypted: the court's pinned key, the kiosk's signing key.

@@ -68,15 +68,33 @@ pub struct OutboxEntry {
 
 impl Store {
     /// The moment of "已存好": sealed objects on the disk, then in ONE transaction the outbox row, the print record
-    /// and the end of the visit's key. Doing it again after a cut gives the same result.
+    /// and the end of the visit's key. An error means that nothing was submitted; once the row is there nothing can fail any more,
+    /// and doing it again changes nothing: the objects that the signed manifest names stay as they are.
     pub fn submit(&mut self, visit: VisitId, filing: &SealedFiling, now: &str) -> Result<(), StoreError> {
+        if self.outbox_entry(filing.package_id)?.is_some() {
+            return Ok(());
+        }
+        let pages = self.page_files(visit)?;
+        if let Err(error) = self.commit_submission(visit, filing, now) {
+            // Half-written objects would keep a full disk full. What cannot be removed now is swept at the next start.
+            let _ = std::fs::remove_dir_all(self.package_folder(filing.package_id));
+            return Err(error);
+        }
+        self.forget_deleted();
+        for page in pages {
+            // Its key is gone; a file that resists is swept at the next start.
+            let _ = remove_if_there(&page);
+        }
+        Ok(())
+    }
+
+    fn commit_submission(&mut self, visit: VisitId, filing: &SealedFiling, now: &str) -> Result<(), StoreError> {
         let folder = self.package_folder(filing.package_id);
         std::fs::create_dir_all(&folder)?;
         for (name, bytes) in &filing.objects {
             durable::write(&folder.join(name), bytes)?;
         }
         durable::sync_folder(&self.folder.join("outbox"))?;
-        let pages = self.page_files(visit)?;
         let id = filing.package_id.to_string();
         let transaction = self.connection.transaction()?;
         transaction.execute(
@@ -91,12 +109,7 @@ impl Store {
         }
         printing::insert(&transaction, &self.keys, &id, &filing.print_record)?;
         transaction.execute("DELETE FROM visit WHERE id = ?1", params![visit.0.as_bytes()])?;
-        transaction.commit()?;
-        self.forget_deleted()?;
-        for page in pages {
-            remove_if_there(&page)?;
-        }
-        Ok(())
+        Ok(transaction.commit()?)
     }
 
     /// Every package, oldest first.
@@ -119,13 +132,14 @@ impl Store {
         Ok(std::fs::read(self.package_folder(id).join(name))?)
     }
 
-    /// The court's verified receipt: durable first, then the sealed objects go.
+    /// The court's verified receipt: durable first, then the sealed objects go. Objects that resist are swept later.
     pub fn received(&mut self, id: PackageId, receipt: &str) -> Result<(), StoreError> {
         self.connection.execute(
             "UPDATE outbox SET state = 'received', receipt = ?2, problem = NULL WHERE package_id = ?1",
             params![id.to_string(), receipt],
         )?;
-        self.drop_objects(id)
+        let _ = self.drop_objects(id);
+        Ok(())
     }
 
     /// A failed attempt: when to try again and why it failed; for good when `refused`.
@@ -153,11 +167,24 @@ impl Store {
         Ok(changed == 1)
     }
 
-    /// Objects of delivered packages that a cut left behind.
-    pub fn sweep_delivered(&mut self) -> Result<(), StoreError> {
-        let delivered = self.outbox_where("WHERE state = 'received'", params![])?;
-        for entry in delivered {
-            self.drop_objects(entry.package_id)?;
+    /// Packages still to be sent, oldest first.
+    pub fn queued(&self) -> Result<Vec<OutboxEntry>, StoreError> {
+        self.outbox_where("WHERE state = 'queued' ORDER BY created_at", params![])
+    }
+
+    /// Sealed objects that nobody waits for: of delivered packages, and of a submission that never became one.
+    pub fn sweep_outbox(&mut self) -> Result<(), StoreError> {
+        for entry in std::fs::read_dir(self.folder.join("outbox"))?.flatten() {
+            let id = entry.file_name().to_str().and_then(|name| uuid::Uuid::parse_str(name).ok()).map(PackageId);
+            let state = match id {
+                Some(id) => self.outbox_entry(id)?.map(|entry| entry.state),
+                None => None,
+            };
+            match (id, state) {
+                (Some(id), Some(OutboxState::Received)) => self.drop_objects(id)?,
+                (_, Some(OutboxState::Queued | OutboxState::Refused)) | (None, _) => {}
+                (Some(_), None) => std::fs::remove_dir_all(entry.path())?,
+            }
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::{Store, StoreError, VisitId, durable, visits::remove_if_there};
 
 /// Random name of a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct PageId(pub Uuid);
 
 impl Store {

@@ -13,7 +13,9 @@ pub enum PrintState {
     Queued,
     /// Bytes went out; nothing is known.
     Sent,
-    /// The printer said that it printed.
+    /// The printer said that the ticket is out; the slip is still to come.
+    TicketOut,
+    /// The printer said that everything is out.
     Confirmed,
     /// The printer said that it did not.
     Failed,
@@ -26,6 +28,7 @@ impl PrintState {
         match self {
             Self::Queued => "queued",
             Self::Sent => "sent",
+            Self::TicketOut => "ticket-out",
             Self::Confirmed => "confirmed",
             Self::Failed => "failed",
             Self::Unconfirmed => "unconfirmed",
@@ -33,7 +36,7 @@ impl PrintState {
     }
 
     fn from_word(word: &str) -> Self {
-        [Self::Queued, Self::Sent, Self::Confirmed, Self::Failed]
+        [Self::Queued, Self::Sent, Self::TicketOut, Self::Confirmed, Self::Failed]
             .into_iter()
             .find(|state| state.word() == word)
             .unwrap_or(Self::Unconfirmed)
@@ -92,7 +95,8 @@ impl Store {
     /// The visitor has gone: the record goes, key first.
     pub fn drop_print_record(&mut self, owner: &str) -> Result<(), StoreError> {
         self.connection.execute("DELETE FROM print_record WHERE owner = ?1", [owner])?;
-        self.forget_deleted()
+        self.forget_deleted();
+        Ok(())
     }
 }
 

@@ -66,7 +66,7 @@ CREATE TABLE outbox_object (
     PRIMARY KEY (package_id, name)
 ) STRICT;
 
--- state: queued | sent | confirmed | failed | unconfirmed
+-- state: queued | sent | ticket-out | confirmed | failed | unconfirmed
 CREATE TABLE print_record (
     owner TEXT PRIMARY KEY,
     wrapped_key BLOB NOT NULL,

@@ -19,6 +19,15 @@ pub struct TicketBlock {
     pub last: u32,
 }
 
+/// A queue number and the day it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenTicket {
+    /// The court's calendar day, `YYYY-MM-DD`.
+    pub business_date: String,
+    /// The number.
+    pub number: String,
+}
+
 /// A message to the court that waits for the network.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CourtMessage {
@@ -28,6 +37,8 @@ pub struct CourtMessage {
     pub kind: String,
     /// JSON body, nothing personal.
     pub body: String,
+    /// When it was queued, RFC 3339.
+    pub created_at: String,
 }
 
 impl Store {
@@ -50,14 +61,17 @@ impl Store {
         )?)
     }
 
-    /// The number for `owner` (a visit, a walk-in): durable, and the same one however often it is asked for.
+    /// The number for `owner` (a visit, a walk-in): durable, and the same one however often it is asked for on that day.
+    /// A number of another day was never shown (its filing was not sealed) and is worth nothing today: it is given up.
     /// `letter` is the kiosk's own series, used when no leased number is left.
-    pub fn take_ticket(&mut self, business_date: &str, owner: &str, letter: &str) -> Result<String, StoreError> {
+    pub fn take_ticket(&mut self, business_date: &str, owner: &str, letter: &str) -> Result<TakenTicket, StoreError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let taken = |number| TakenTicket { business_date: business_date.to_owned(), number };
+        transaction.execute("DELETE FROM ticket WHERE owner = ?1 AND business_date <> ?2", [owner, business_date])?;
         let given: Option<String> =
             optional(transaction.query_row("SELECT number FROM ticket WHERE owner = ?1", [owner], |row| row.get(0)))?;
         if let Some(number) = given {
-            return Ok(number);
+            return Ok(taken(number));
         }
         let leased: Option<(String, String, u32)> = optional(transaction.query_row(
             "SELECT request_id, prefix, next FROM ticket_block WHERE business_date = ?1 AND next <= last ORDER BY next LIMIT 1",
@@ -69,38 +83,50 @@ impl Store {
                 transaction.execute("UPDATE ticket_block SET next = next + 1 WHERE request_id = ?1", [request_id])?;
                 format!("{prefix}{next:03}")
             }
-            None => {
+            None => loop {
                 let next: u32 = transaction.query_row(
                     "INSERT INTO own_series (business_date, next) VALUES (?1, 2)
                      ON CONFLICT (business_date) DO UPDATE SET next = next + 1 RETURNING next - 1",
                     [business_date],
                     |row| row.get(0),
                 )?;
-                format!("{letter}{next:03}")
-            }
+                let number = format!("{letter}{next:03}");
+                // A letter that the court uses too (IT is told): a number is given out once all the same.
+                let given: bool = transaction.query_row(
+                    "SELECT EXISTS (SELECT 1 FROM ticket WHERE business_date = ?1 AND number = ?2)",
+                    [business_date, &number],
+                    |row| row.get(0),
+                )?;
+                if !given {
+                    break number;
+                }
+            },
         };
         transaction.execute(
             "INSERT INTO ticket (business_date, number, owner) VALUES (?1, ?2, ?3)",
             params![business_date, number, owner],
         )?;
         transaction.commit()?;
-        Ok(number)
+        Ok(taken(number))
     }
 
     /// Queues a message to the court; the same id again replaces it.
-    pub fn queue_message(&mut self, message: &CourtMessage, now: &str) -> Result<(), StoreError> {
+    pub fn queue_message(&mut self, message: &CourtMessage) -> Result<(), StoreError> {
         self.connection.execute(
             "INSERT INTO court_message (id, kind, body, created_at) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (id) DO UPDATE SET body = ?3",
-            params![message.id, message.kind, message.body, now],
+            params![message.id, message.kind, message.body, message.created_at],
         )?;
         Ok(())
     }
 
     /// Messages not yet delivered, oldest first.
     pub fn messages(&self) -> Result<Vec<CourtMessage>, StoreError> {
-        let mut statement = self.connection.prepare("SELECT id, kind, body FROM court_message ORDER BY created_at, id")?;
-        let rows = statement.query_map([], |row| Ok(CourtMessage { id: row.get(0)?, kind: row.get(1)?, body: row.get(2)? }))?;
+        let mut statement =
+            self.connection.prepare("SELECT id, kind, body, created_at FROM court_message ORDER BY created_at, id")?;
+        let rows = statement.query_map([], |row| {
+            Ok(CourtMessage { id: row.get(0)?, kind: row.get(1)?, body: row.get(2)?, created_at: row.get(3)? })
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

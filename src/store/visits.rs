@@ -1,10 +1,12 @@
 //! Drafts: the whole state of a visit, encrypted under a key of its own.
 
+use std::collections::BTreeMap;
+
 use rusqlite::params;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::{DraftIndex, Store, StoreError, keys::DataKey, optional};
+use super::{DraftIndex, PageId, Store, StoreError, keys::DataKey, optional};
 
 /// Random; says nothing about the visitor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -85,6 +87,27 @@ impl Store {
         self.one_visit("WHERE draft_index = ?1 AND phase = 'draft' ORDER BY updated_at DESC LIMIT 1", params![index.0])
     }
 
+    /// A submission that could not be sealed and whose visitor has gone is a draft again.
+    pub fn back_to_draft(&mut self, id: VisitId) -> Result<(), StoreError> {
+        self.connection.execute("UPDATE visit SET phase = 'draft', live = 0 WHERE id = ?1", params![id.0.as_bytes()])?;
+        Ok(())
+    }
+
+    /// Sets aside what cannot be opened, so that it is not met again at every start; it stays on the disk until it expires.
+    pub fn set_aside_live_visits(&mut self) -> Result<(), StoreError> {
+        self.connection.execute("UPDATE visit SET live = 0", [])?;
+        Ok(())
+    }
+
+    /// Bytes of each page picture of a visit, as scanned.
+    pub fn page_sizes(&self, id: VisitId) -> Result<BTreeMap<PageId, u64>, StoreError> {
+        let mut statement = self.connection.prepare("SELECT id, bytes FROM page WHERE visit = ?1")?;
+        let sizes = statement.query_map(params![id.0.as_bytes()], |row| {
+            Ok((PageId(Uuid::from_bytes(row.get(0)?)), row.get::<_, i64>(1)?.unsigned_abs()))
+        })?;
+        Ok(sizes.collect::<Result<_, _>>()?)
+    }
+
     /// The visitor has gone, the draft stays: it no longer counts as under way.
     pub fn leave_visit(&mut self, id: VisitId) -> Result<(), StoreError> {
         self.connection.execute("UPDATE visit SET live = 0 WHERE id = ?1", params![id.0.as_bytes()])?;
@@ -95,7 +118,7 @@ impl Store {
     pub fn wipe_visit(&mut self, id: VisitId) -> Result<(), StoreError> {
         let files = self.page_files(id)?;
         self.connection.execute("DELETE FROM visit WHERE id = ?1", params![id.0.as_bytes()])?;
-        self.forget_deleted()?;
+        self.forget_deleted();
         for file in files {
             remove_if_there(&file)?;
         }

@@ -174,6 +174,10 @@ pub enum Effect {
     Speak,
     /// The visitor was content: 0 = very, 2 = not.
     Feedback(usize),
+    /// Nobody has touched anything for a while: say so aloud.
+    Alert,
+    /// The filing is locked behind its owner's card: one that lies on the reader already does not open it.
+    Lock,
     /// The glass goes back to 待机: sizes, language, pictures, print record.
     Reset,
 }

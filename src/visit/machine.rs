@@ -4,12 +4,25 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::{Bar, Effect, Event, Glass, HelpKind, IdleTimes, Overlay, Position, Step, TicketKind, Touch, Visit};
+use super::{
+    Bar, Effect, Event, Glass, HelpKind, IdleAnswer, IdleTimes, Overlay, Pause, Position, Step, TicketKind, Touch, Visit,
+};
 use crate::{
     filing::{Bilingual, Capacity, Language, PackageId, WireDate},
     input::{Editor, Pinyin},
     interview::{Library, Route},
 };
+
+/// The consent text in force.
+#[derive(Clone, Copy, Debug)]
+pub struct ConsentText<'a> {
+    /// Version.
+    pub version: &'a str,
+    /// SHA-256 of what is shown.
+    pub sha256: &'a str,
+    /// The text in full.
+    pub text: &'a str,
+}
 
 /// What the machine may look at but does not own.
 pub struct World<'a> {
@@ -19,8 +32,10 @@ pub struct World<'a> {
     pub pinyin: &'a Pinyin,
     /// Times of idle warning and expiry.
     pub idle: IdleTimes,
-    /// The consent text in force: version and SHA-256.
-    pub consent: (&'a str, &'a str),
+    /// The consent text in force.
+    pub consent: ConsentText<'a>,
+    /// Whether a filing can be sealed for the court: its key was proven once.
+    pub can_file: bool,
     /// Since the program started; never goes back.
     pub clock: Duration,
     /// Now, RFC 3339.
@@ -50,8 +65,14 @@ pub struct Machine {
     /// A device works for the visitor: idle time stands still.
     pub(super) busy: bool,
     pub(super) last_touch: Duration,
-    /// "我去拿材料": the idle time starts ten minutes later.
-    pub(super) fetching: bool,
+    /// The owner of a number given before a power cut may be away: the idle time starts ten minutes later.
+    away: bool,
+    /// Submitted before a power cut: whoever stands here now may be somebody else.
+    pub(super) unattended: bool,
+    /// What the open question's field held when it was opened.
+    pub(super) opened_with: String,
+    /// An earlier filing of the person whose card was read.
+    pub(super) earlier: Option<Box<Visit>>,
 }
 
 impl Machine {
@@ -59,17 +80,17 @@ impl Machine {
     pub fn new(found: Option<Visit>, clock: Duration) -> Self {
         let glass = match found {
             Some(visit) if visit.position == Position::Submit => Glass::Filing(Box::new(visit)),
-            Some(visit) if visit.card.is_some() => Glass::Recover(Box::new(visit), clock),
+            Some(visit) if visit.card.is_some() => Glass::Recover(Box::new(visit), clock, Pause::PowerCut),
             Some(_) | None => Glass::Attract,
         };
         let busy = matches!(glass, Glass::Filing(_));
-        Self { busy, ..Self::at(glass, clock) }
+        Self { busy, unattended: busy, ..Self::at(glass, clock) }
     }
 
     /// A number was given out before the power cut; its owner has ten minutes to come back to it.
     pub fn with_ticket(kind: TicketKind, number: String, received: bool, clock: Duration) -> Self {
         let glass = Glass::Ticket { kind, number, received, printed: None, ahead: None };
-        Self { fetching: true, ..Self::at(glass, clock) }
+        Self { away: true, ..Self::at(glass, clock) }
     }
 
     fn at(glass: Glass, clock: Duration) -> Self {
@@ -85,7 +106,10 @@ impl Machine {
             page: 0,
             busy: false,
             last_touch: clock,
-            fetching: false,
+            away: false,
+            unattended: false,
+            opened_with: String::new(),
+            earlier: None,
         }
     }
 
@@ -158,12 +182,32 @@ impl Machine {
         self.busy
     }
 
+    /// What can be answered to "您还在吗？": a filing can be locked only behind a card.
+    pub fn idle_answers(&self) -> &'static [IdleAnswer] {
+        if self.can_be_kept() {
+            &[IdleAnswer::Stay, IdleAnswer::Lock, IdleAnswer::Leave]
+        } else {
+            &[IdleAnswer::Stay, IdleAnswer::Leave]
+        }
+    }
+
+    /// Whether what was filled in so far has an owner who can come back to it.
+    pub fn can_be_kept(&self) -> bool {
+        self.visit().is_some_and(|visit| visit.card.is_some() && visit.position != Position::Submit)
+    }
+
+    /// Quiet time before anybody is asked.
+    pub(super) fn quiet(&self, world: &World<'_>) -> Duration {
+        let away = if self.away { world.idle.fetch } else { Duration::ZERO };
+        world.clock.saturating_sub(self.last_touch).saturating_sub(away)
+    }
+
     /// One event in, what must be done out. Nothing is ever ignored by accident: what a state has no use for is named there.
     pub fn handle(&mut self, event: Event, world: &World<'_>) -> Vec<Effect> {
         match event {
             Event::Touch(touch) => {
                 self.last_touch = world.clock;
-                self.fetching = false;
+                self.away = false;
                 self.touched(touch, world)
             }
             Event::Device(news) => self.device(news, world),
@@ -174,7 +218,7 @@ impl Machine {
 
     fn touched(&mut self, touch: Touch, world: &World<'_>) -> Vec<Effect> {
         if let Some(overlay) = self.overlay.clone() {
-            return self.answered(&overlay, &touch);
+            return self.answered(&overlay, &touch, world);
         }
         match touch {
             Touch::Bar(Bar::Help) => {
@@ -212,7 +256,7 @@ impl Machine {
     /// 退出并清除: at once where nothing was said yet, asked first where something would be lost.
     fn leave(&mut self) -> Vec<Effect> {
         match &self.glass {
-            Glass::Filing(visit) if visit.card.is_some() && visit.position != Position::Submit => {
+            Glass::Filing(_) if self.can_be_kept() => {
                 self.overlay = Some(Overlay::Leave);
                 Vec::new()
             }
@@ -247,15 +291,29 @@ impl Machine {
         vec![Effect::Reset]
     }
 
-    fn answered(&mut self, overlay: &Overlay, touch: &Touch) -> Vec<Effect> {
+    fn answered(&mut self, overlay: &Overlay, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
         let Touch::Answer(answer) = touch else { return Vec::new() };
         self.overlay = None;
         match (overlay, answer) {
-            (Overlay::Idle(_), 1) => {
-                self.fetching = true;
-                Vec::new()
-            }
-            (Overlay::Idle(_), 2) | (Overlay::Leave, 2) => self.wipe_and_reset(),
+            (Overlay::Idle(_), answer) => match self.idle_answers().get(*answer) {
+                Some(IdleAnswer::Lock) => self.lock(world),
+                Some(IdleAnswer::Leave) => self.leave(),
+                Some(IdleAnswer::Stay) | None => {
+                    // What lay in front before still wants its answer.
+                    self.overlay = self.earlier.as_ref().map(|_| Overlay::Draft);
+                    Vec::new()
+                }
+            },
+            (Overlay::Draft, answer) => match (self.earlier.take(), self.visit().map(|visit| visit.id), answer) {
+                (Some(earlier), Some(begun), 0) => {
+                    let mut effects = self.continue_with(*earlier, world);
+                    effects.insert(0, Effect::Wipe(begun));
+                    effects
+                }
+                (Some(_) | None, _, _) => Vec::new(),
+            },
+            (Overlay::RemoveGroup(group), 1) => self.remove_group(*group, world),
+            (Overlay::Leave, 2) => self.wipe_and_reset(),
             (Overlay::Leave, 1) => {
                 let mut effects = self.reset();
                 effects.insert(0, Effect::KeepDraft);
@@ -265,8 +323,19 @@ impl Machine {
                 self.text_size = (*size).min(3);
                 Vec::new()
             }
-            (Overlay::Idle(_) | Overlay::Leave | Overlay::HelpCalled | Overlay::Message(_), _) => Vec::new(),
+            (Overlay::RemoveGroup(_) | Overlay::Leave | Overlay::HelpCalled | Overlay::Message(_), _) => Vec::new(),
         }
+    }
+
+    /// 我去拿材料: what was typed is kept, and the glass shows nothing of it until the owner's card is back.
+    fn lock(&mut self, world: &World<'_>) -> Vec<Effect> {
+        if let Some(Position::Question(_, place)) = self.visit().map(|visit| visit.position) {
+            self.keep_unfinished(place, world);
+        }
+        let Some(visit) = self.visit().cloned() else { return Vec::new() };
+        self.fresh_screen();
+        self.glass = Glass::Recover(Box::new(visit), world.clock, Pause::Fetching);
+        vec![Effect::Lock]
     }
 
     fn wipe_and_reset(&mut self) -> Vec<Effect> {
@@ -346,7 +415,7 @@ impl Machine {
     /// The tiles: 我要立案, 继续上次的填写, 只取号去窗口, 我不会写，想口头说.
     fn service(&mut self, tile: usize, world: &World<'_>) -> Vec<Effect> {
         match tile {
-            0 => {
+            0 if world.can_file => {
                 let visit = Visit::new((world.new_id)(), PackageId((world.new_id)()));
                 self.glass = Glass::Filing(Box::new(visit));
                 self.fresh_screen();
@@ -364,7 +433,7 @@ impl Machine {
                 self.glass = Glass::TakingTicket(TicketKind::Oral);
                 vec![Effect::CallHelp(HelpKind::Oral), Effect::TakeTicket(TicketKind::Oral)]
             }
-            4.. => Vec::new(),
+            0 | 4.. => Vec::new(),
         }
     }
 
@@ -373,11 +442,12 @@ impl Machine {
         match position {
             Position::Consent => self.consent(&touch, world),
             Position::Identity => self.identity(&touch),
-            Position::OnBehalfOf => self.on_behalf_of(&touch),
+            Position::OnBehalfOf => self.on_behalf_of(&touch, world),
             Position::Cause => self.cause(&touch, world),
             Position::Question(step, place) => self.question(step, place, touch, world),
             Position::Advice => self.advice(&touch, world),
             Position::Materials(open) => self.materials(open, &touch, world),
+            Position::AbsentReason(item) => self.absent_reason(item, &touch, world),
             Position::Review => self.review(&touch, world),
             Position::Signature => self.signature(touch, world),
             Position::Submit => Vec::new(),
@@ -385,7 +455,8 @@ impl Machine {
     }
 
     pub(super) fn continue_with(&mut self, visit: Visit, world: &World<'_>) -> Vec<Effect> {
-        let position = visit.position;
+        // Submitted, but it could not be sealed: its owner looks at it once more.
+        let position = if visit.position == Position::Submit { Position::Review } else { visit.position };
         self.glass = Glass::Filing(Box::new(visit));
         self.go(position, world)
     }
@@ -394,6 +465,14 @@ impl Machine {
         if let Glass::Filing(visit) = &mut self.glass {
             change(visit);
         }
+    }
+
+    /// Changes what will be signed: a signature given before does not stand under it.
+    pub(super) fn alter(&mut self, change: impl FnOnce(&mut Visit)) {
+        self.change(|visit| {
+            visit.signature = None;
+            change(visit);
+        });
     }
 
     pub(super) fn fresh_screen(&mut self) {
@@ -408,10 +487,13 @@ impl Machine {
     pub(super) fn go_to(&mut self, position: Position) -> Vec<Effect> {
         self.change(|visit| visit.position = position);
         self.fresh_screen();
-        if let Some(capacity) = self.visit().and_then(|visit| visit.capacity)
-            && position == Position::OnBehalfOf
-        {
-            self.marked = vec![capacity as usize];
+        // What was chosen before is marked.
+        if let Some(visit) = self.visit() {
+            match (position, visit.capacity, &visit.consent) {
+                (Position::OnBehalfOf, Some(capacity), _) => self.marked = vec![capacity as usize],
+                (Position::Consent, _, Some(_)) => self.marked = vec![0],
+                (_, _, _) => {}
+            }
         }
         vec![Effect::Save]
     }
@@ -432,6 +514,7 @@ impl Machine {
             | Position::OnBehalfOf
             | Position::Advice
             | Position::Materials(_)
+            | Position::AbsentReason(_)
             | Position::Signature
             | Position::Submit => {}
         }

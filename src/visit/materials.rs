@@ -1,12 +1,53 @@
 //! 材料, 检查, 签名, 提交.
 
+use std::collections::BTreeMap;
+
 use uuid::Uuid;
 
 use super::{Effect, Glass, Machine, MaterialState, Overlay, Position, Touch, World};
 use crate::{
     filing::{Bilingual, Submission},
-    interview::{CheckLevel, QuestionStep, answered, checklist, findings},
+    interview::{CheckLevel, Need, QuestionStep, Route, answered, checklist, findings},
 };
+
+/// Why there is none of a material: as the evidence list prints it, as it is said on the glass in both languages.
+pub const ABSENT_REASONS: [(&str, &str, &str); 5] = [
+    ("给付现金，没有凭证", "给的是现金，没有凭证", "It was cash, there is no record"),
+    ("已遗失", "丢了，找不到了", "It is lost"),
+    ("在对方手中", "在对方手里", "The other side has it"),
+    ("以后补交", "以后补交", "I will bring it later"),
+    ("没有这份材料", "本来就没有", "There never was one"),
+];
+
+/// One line of what is still to be looked at before signing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReviewItem {
+    /// In plain words.
+    pub say: Bilingual,
+    /// How serious.
+    pub level: CheckLevel,
+    /// Where it can be mended.
+    pub place: Position,
+}
+
+/// Everything still missing or contradictory, answers and papers, in ONE list, in the order of the steps.
+pub fn review_items(route: &Route<'_>, materials: &BTreeMap<String, MaterialState>) -> Vec<ReviewItem> {
+    let answers = findings(route).into_iter().map(|finding| ReviewItem {
+        say: finding.say,
+        level: finding.level,
+        place: Position::Question(finding.step, finding.place),
+    });
+    let said = |key: &str| materials.get(key).is_some_and(|state| state.submission.is_some());
+    let papers =
+        checklist(route).into_iter().enumerate().filter(|(_, material)| material.need == Need::Must && !said(&material.key));
+    let papers = papers.map(|(index, material)| ReviewItem {
+        say: Bilingual::new(format!("“{}”还没有办", material.name.zh), format!("Not handed in yet: {}", material.name.en)),
+        level: CheckLevel::Look,
+        place: Position::Materials(Some(index)),
+    });
+    let (before, after): (Vec<_>, Vec<_>) = answers.partition(|item| item.place.step() < super::Step::Materials);
+    before.into_iter().chain(papers).chain(after).collect()
+}
 
 impl Machine {
     pub(super) fn materials(&mut self, open: Option<usize>, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
@@ -16,6 +57,10 @@ impl Machine {
             .unwrap_or_default();
         match (open.and_then(|index| keys.get(index)), touch) {
             (None, Touch::Act(index)) if *index < keys.len() => self.go_to(Position::Materials(Some(*index))),
+            (None, Touch::Back | Touch::Next) if self.visit().is_some_and(|visit| visit.from_review) => {
+                self.change(|visit| visit.from_review = false);
+                self.go(Position::Review, world)
+            }
             (None, Touch::Back) => self.enter(QuestionStep::Facts, true, world),
             (None, Touch::Next) => self.enter(QuestionStep::Mediation, false, world),
             (None | Some(_), Touch::Turn(by)) => {
@@ -23,7 +68,7 @@ impl Machine {
                 Vec::new()
             }
             // While pages come in, the item stays open.
-            (Some(_), Touch::Back | Touch::Next) if !self.busy => self.go_to(Position::Materials(None)),
+            (Some(_), Touch::Back | Touch::Next) if !self.busy => self.leave_item(world),
             (Some(_), Touch::Choose(page)) => {
                 self.marked = vec![*page];
                 Vec::new()
@@ -34,8 +79,19 @@ impl Machine {
                 vec![Effect::Scan]
             }
             (Some(key), Touch::Extra(1)) if !self.busy => self.remove_page(key),
-            (Some(key), Touch::Extra(2)) if !self.busy => self.hand_in(key, Submission::InCourt),
-            (Some(key), Touch::Extra(3)) if !self.busy => self.hand_in(key, Submission::Absent),
+            (Some(key), Touch::Extra(2)) if !self.busy => {
+                self.hand_in(key, Submission::InCourt, None);
+                self.leave_item(world)
+            }
+            (Some(key), Touch::Extra(3)) if !self.busy => {
+                let reason = self.visit().and_then(|visit| visit.materials.get(key)?.reason.clone());
+                let mut effects = self.go_to(Position::AbsentReason(open.unwrap_or_default()));
+                self.marked =
+                    ABSENT_REASONS.iter().position(|(printed, ..)| Some(*printed) == reason.as_deref()).into_iter().collect();
+                effects.push(Effect::Save);
+                effects.dedup();
+                effects
+            }
             (
                 None | Some(_),
                 Touch::Start
@@ -58,7 +114,54 @@ impl Machine {
     }
 
     fn item(&mut self, key: &str, change: impl FnOnce(&mut MaterialState)) {
-        self.change(|visit| change(visit.materials.entry(key.to_owned()).or_default()));
+        self.alter(|visit| change(visit.materials.entry(key.to_owned()).or_default()));
+    }
+
+    /// Opened from the review: back there; else to the list.
+    fn leave_item(&mut self, world: &World<'_>) -> Vec<Effect> {
+        if self.visit().is_some_and(|visit| visit.from_review) {
+            self.change(|visit| visit.from_review = false);
+            return self.go(Position::Review, world);
+        }
+        self.go_to(Position::Materials(None))
+    }
+
+    /// Why there is none: one of the reasons.
+    pub(super) fn absent_reason(&mut self, item: usize, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
+        match touch {
+            Touch::Choose(index) => {
+                self.mark_one(*index, ABSENT_REASONS.len());
+                Vec::new()
+            }
+            Touch::Turn(by) => {
+                self.turn(*by);
+                Vec::new()
+            }
+            Touch::Back => self.go_to(Position::Materials(Some(item))),
+            Touch::Next => {
+                let key = self.route(world).and_then(|route| checklist(&route).get(item).map(|material| material.key.clone()));
+                match (self.marked.first().and_then(|index| ABSENT_REASONS.get(*index)), key) {
+                    (Some((printed, ..)), Some(key)) => {
+                        self.hand_in(&key, Submission::Absent, Some((*printed).to_owned()));
+                        self.leave_item(world)
+                    }
+                    (None, _) => self.choose_first(),
+                    (Some(_), None) => self.go_to(Position::Materials(None)),
+                }
+            }
+            Touch::Start
+            | Touch::Extra(_)
+            | Touch::Act(_)
+            | Touch::Key(_)
+            | Touch::Candidate(_)
+            | Touch::TurnCandidates(_)
+            | Touch::Unsure
+            | Touch::Explain
+            | Touch::Bar(_)
+            | Touch::Answer(_)
+            | Touch::Signed(_)
+            | Touch::ClearSignature => Vec::new(),
+        }
     }
 
     /// Removes the marked page, else the last.
@@ -76,22 +179,24 @@ impl Machine {
         removed.map(|page| vec![Effect::Save, Effect::RemovePage(page)]).unwrap_or_default()
     }
 
-    fn hand_in(&mut self, key: &str, submission: Submission) -> Vec<Effect> {
+    fn hand_in(&mut self, key: &str, submission: Submission, reason: Option<String>) {
         self.item(key, |item| {
             if item.pages.is_empty() {
                 item.submission = Some(submission);
+                item.reason = reason;
             }
         });
-        self.go_to(Position::Materials(None))
     }
 
     pub(super) fn page_kept(&mut self, page: Uuid, world: &World<'_>) -> Vec<Effect> {
         let key = self.open_item(world);
         match (key, &mut self.glass) {
             (Some(key), Glass::Filing(visit)) => {
+                visit.signature = None;
                 let item = visit.materials.entry(key).or_default();
                 item.pages.push(page);
                 item.submission = Some(Submission::Scanned);
+                item.reason = None;
                 vec![Effect::Save]
             }
             // The visitor has gone on: a page of nobody is destroyed.
@@ -109,12 +214,13 @@ impl Machine {
         }
     }
 
-    /// The key of the open item.
-    fn open_item(&self, world: &World<'_>) -> Option<String> {
+    /// The key of the open item of the checklist.
+    pub fn open_item(&self, world: &World<'_>) -> Option<String> {
         let route = self.route(world)?;
         match self.visit()?.position {
             Position::Materials(Some(index)) => checklist(&route).get(index).map(|material| material.key.clone()),
             Position::Materials(None)
+            | Position::AbsentReason(_)
             | Position::Consent
             | Position::Identity
             | Position::OnBehalfOf
@@ -144,14 +250,15 @@ impl Machine {
         match touch {
             // Findings first, in the list of answers too.
             Touch::Act(index) => {
-                let places = self.route(world).map(|route| {
-                    let found = findings(&route).into_iter().map(|finding| (finding.step, finding.place));
-                    found.chain(answered(&route).into_iter().map(|answer| (answer.step, answer.place))).collect::<Vec<_>>()
+                let places = self.route(world).zip(self.visit()).map(|(route, visit)| {
+                    let found = review_items(&route, &visit.materials).into_iter().map(|item| item.place);
+                    let given = answered(&route).into_iter().map(|answer| Position::Question(answer.step, answer.place));
+                    found.chain(given).collect::<Vec<_>>()
                 });
                 match places.and_then(|places| places.get(*index).copied()) {
-                    Some((step, place)) => {
+                    Some(place) => {
                         self.change(|visit| visit.from_review = true);
-                        self.go(Position::Question(step, place), world)
+                        self.go(place, world)
                     }
                     None => Vec::new(),
                 }

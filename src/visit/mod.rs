@@ -14,6 +14,7 @@ mod step;
 
 pub use event::{Bar, DeviceNews, Effect, Event, HelpKind, Outcome, TicketKind, Touch};
 pub use idle::{Idle, IdleTimes};
-pub use machine::{Machine, World, capacity_word};
-pub use state::{Glass, MaterialState, Overlay, Position, Visit};
+pub use machine::{ConsentText, Machine, World, capacity_word};
+pub use materials::{ABSENT_REASONS, ReviewItem, review_items};
+pub use state::{Glass, IdleAnswer, MaterialState, Overlay, Pause, Position, Visit};
 pub use step::Step;

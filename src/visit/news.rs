@@ -1,8 +1,6 @@
 //! What comes without a touch: news of devices, outcomes of what was asked for, the passing of time.
 
-use std::time::Duration;
-
-use super::{DeviceNews, Effect, Glass, Idle, Machine, Outcome, Overlay, Position, Step, TicketKind, World};
+use super::{DeviceNews, Effect, Glass, Idle, Machine, Outcome, Overlay, Pause, Position, Step, TicketKind, World};
 use crate::filing::{Bilingual, IdCard, IdentifiedBy};
 
 impl Machine {
@@ -30,13 +28,17 @@ impl Machine {
         self.last_touch = world.clock;
         match &mut self.glass {
             Glass::Filing(visit) if visit.position == Position::Identity => {
+                // Nothing said yet: perhaps the same person has left something here before.
+                let fresh = visit.answers.iter().next().is_none() && visit.materials.is_empty();
+                let look = fresh.then(|| Effect::FindDraft(card.number.clone()));
                 visit.raw_card = Some((card.raw_text.clone(), card.raw_photo.clone()));
                 visit.card = Some(card);
                 visit.identified_by = Some(IdentifiedBy::Chip);
                 self.error = None;
-                vec![Effect::Save]
+                // Looked for before this one is kept under the same number.
+                look.into_iter().chain([Effect::Save]).collect()
             }
-            Glass::Recover(visit, _) if visit.card.as_ref().is_some_and(|owner| owner.number == card.number) => {
+            Glass::Recover(visit, ..) if visit.card.as_ref().is_some_and(|owner| owner.number == card.number) => {
                 let visit = visit.clone();
                 self.continue_with(*visit, world)
             }
@@ -64,13 +66,21 @@ impl Machine {
             (Glass::Resume, Outcome::NoDraft) => {
                 self.glass = Glass::Services;
                 self.overlay = Some(Overlay::Message(Bilingual::new(
-                    "这台机器上没有找到您上次的填写。可以重新立案，也可以请工作人员帮忙。",
-                    "This kiosk holds no earlier draft of yours. You can start a new filing or ask staff.",
+                    "这台机器上没有您没办完的填写。已经提交过的，不用再交，可以到窗口问；还没有交过的，请按“我要立案”。",
+                    "This kiosk holds no unfinished filing of yours. If you have submitted already, do not file again; ask at the window. Otherwise choose \"File a case\".",
                 )));
+                Vec::new()
+            }
+            (Glass::Filing(visit), Outcome::DraftFound(earlier))
+                if visit.position == Position::Identity && visit.id != earlier.id =>
+            {
+                self.earlier = Some(earlier);
+                self.overlay = Some(Overlay::Draft);
                 Vec::new()
             }
             (Glass::Filing(visit), Outcome::Sealed { ticket }) if visit.position == Position::Submit => {
                 self.busy = false;
+                self.unattended = false;
                 self.glass =
                     Glass::Ticket { kind: TicketKind::Filing, number: ticket, received: false, printed: None, ahead: None };
                 Vec::new()
@@ -79,6 +89,13 @@ impl Machine {
                 self.busy = false;
                 visit.position = Position::Review;
                 self.overlay = Some(Overlay::Message(sentence));
+                if self.unattended {
+                    // Found after a power cut: its owner shows the card before anything of it is seen.
+                    let visit = visit.clone();
+                    self.unattended = false;
+                    self.glass = Glass::Recover(visit, world.clock, Pause::PowerCut);
+                    return Vec::new();
+                }
                 vec![Effect::Save, Effect::Preview]
             }
             (Glass::Filing(_), Outcome::NotSaved(sentence)) => {
@@ -136,8 +153,12 @@ impl Machine {
         }
         match &self.glass {
             Glass::Attract => Vec::new(),
-            Glass::Recover(_, since) => {
-                if world.clock.saturating_sub(*since) < world.idle.recover {
+            Glass::Recover(_, since, why) => {
+                let patience = match why {
+                    Pause::PowerCut => world.idle.recover,
+                    Pause::Fetching => world.idle.fetch,
+                };
+                if world.clock.saturating_sub(*since) < patience {
                     return Vec::new();
                 }
                 let mut effects = self.reset();
@@ -154,9 +175,7 @@ impl Machine {
     }
 
     fn idle(&mut self, world: &World<'_>) -> Vec<Effect> {
-        let fetching = if self.fetching { world.idle.fetch } else { Duration::ZERO };
-        let quiet = world.clock.saturating_sub(self.last_touch).saturating_sub(fetching);
-        match world.idle.judge(quiet, self.text_size > 0) {
+        match world.idle.judge(self.quiet(world), self.text_size > 0) {
             Idle::Fine => {
                 if matches!(self.overlay, Some(Overlay::Idle(_))) {
                     self.overlay = None;
@@ -164,8 +183,9 @@ impl Machine {
                 Vec::new()
             }
             Idle::Warn(seconds) => {
+                let begins = !matches!(self.overlay, Some(Overlay::Idle(_)));
                 self.overlay = Some(Overlay::Idle(seconds));
-                Vec::new()
+                begins.then_some(Effect::Alert).into_iter().collect()
             }
             Idle::Expired => {
                 let keep = self.visit().is_some_and(|visit| visit.position != Position::Submit);

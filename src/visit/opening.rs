@@ -1,6 +1,6 @@
 //! The steps around the questions that have a screen of their own: 告知与同意, 核验身份, 为谁立案, 什么纠纷, the advice on the court.
 
-use super::{Effect, Glass, HelpKind, Machine, Overlay, Position, TicketKind, Touch, World};
+use super::{Effect, Glass, HelpKind, Machine, Overlay, Position, TicketKind, Touch, Visit, World};
 use crate::{
     filing::{Bilingual, Capacity, Consent},
     interview::{QuestionStep, fill_from_card},
@@ -27,6 +27,11 @@ impl Machine {
                 self.explaining = false;
                 Vec::new()
             }
+            // A filing is never thrown away by one touch too many on 返回.
+            Touch::Back if self.can_be_kept() => {
+                self.overlay = Some(Overlay::Leave);
+                Vec::new()
+            }
             Touch::Back => {
                 let Some(id) = self.visit().map(|visit| visit.id) else { return Vec::new() };
                 self.glass = Glass::Services;
@@ -43,11 +48,14 @@ impl Machine {
             Touch::Next => {
                 let consent = Consent {
                     kind: "online-filing".into(),
-                    text_version: world.consent.0.to_owned(),
-                    text_sha256: world.consent.1.to_owned(),
+                    text_version: world.consent.version.to_owned(),
+                    text_sha256: world.consent.sha256.to_owned(),
                     given_at: world.now.to_owned(),
                 };
-                self.change(|visit| visit.consent = Some(consent));
+                self.change(|visit| {
+                    visit.consent = Some(consent);
+                    visit.consent_text = world.consent.text.to_owned();
+                });
                 self.go(Position::Identity, world)
             }
             Touch::Start
@@ -69,14 +77,16 @@ impl Machine {
         match touch {
             Touch::Back => self.go_to(Position::Consent),
             Touch::Next if has_card => self.go_to(Position::OnBehalfOf),
-            // 不是我，重新读: what was read is destroyed at once.
+            // 不是我，重新读: what was read, and whatever was said with it, is destroyed at once.
             Touch::Extra(0) if has_card => {
+                let Some(id) = self.visit().map(|visit| visit.id) else { return Vec::new() };
+                self.earlier = None;
                 self.change(|visit| {
-                    visit.card = None;
-                    visit.raw_card = None;
-                    visit.identified_by = None;
+                    let fresh = Visit::new(visit.id, visit.package_id);
+                    let (consent, consent_text) = (visit.consent.take(), std::mem::take(&mut visit.consent_text));
+                    *visit = Visit { consent, consent_text, position: Position::Identity, ..fresh };
                 });
-                self.visit().map(|visit| vec![Effect::Wipe(visit.id)]).unwrap_or_default()
+                vec![Effect::Wipe(id)]
             }
             Touch::Extra(1) if !has_card => {
                 self.glass = Glass::TakingTicket(TicketKind::Window);
@@ -104,7 +114,7 @@ impl Machine {
         }
     }
 
-    pub(super) fn on_behalf_of(&mut self, touch: &Touch) -> Vec<Effect> {
+    pub(super) fn on_behalf_of(&mut self, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
         const CAPACITIES: [Capacity; 4] = [Capacity::Myself, Capacity::Organisation, Capacity::Agent, Capacity::Guardian];
         match touch {
             Touch::Choose(index) => {
@@ -114,15 +124,20 @@ impl Machine {
             Touch::Back => self.go_to(Position::Identity),
             Touch::Next => match self.marked.first().and_then(|index| CAPACITIES.get(*index)) {
                 Some(capacity) => {
-                    self.change(|visit| {
+                    if self.visit().is_some_and(|visit| visit.capacity == Some(*capacity)) {
+                        return self.go(Position::Cause, world);
+                    }
+                    self.alter(|visit| {
                         visit.capacity = Some(*capacity);
+                        // The card speaks of the plaintiff only where he files for himself.
+                        visit.answers.remove_of_card();
                         if *capacity == Capacity::Myself
                             && let Some(card) = visit.card.clone()
                         {
-                            fill_from_card(&mut visit.answers, &card, "居民身份证");
+                            fill_from_card(&mut visit.answers, &card);
                         }
                     });
-                    self.go_to(Position::Cause)
+                    self.go(Position::Cause, world)
                 }
                 None => self.choose_first(),
             },
@@ -161,7 +176,9 @@ impl Machine {
             Touch::Back => self.go_to(Position::OnBehalfOf),
             Touch::Next => match self.marked.first().and_then(|index| case_types.get(*index)) {
                 Some(id) => {
-                    self.change(|visit| visit.case_type = Some((*id).clone()));
+                    if self.visit().is_some_and(|visit| visit.case_type.as_ref() != Some(id)) {
+                        self.alter(|visit| visit.case_type = Some((*id).clone()));
+                    }
                     self.enter(QuestionStep::Jurisdiction, false, world)
                 }
                 None => self.choose_first(),

@@ -1,6 +1,6 @@
 //! The six steps that consist of questions.
 
-use super::{Effect, Machine, Position, Touch, World};
+use super::{Effect, Machine, Overlay, Position, Touch, World};
 use crate::{
     filing::{Bilingual, GapReason},
     input::{Editor, Keyboard},
@@ -45,6 +45,7 @@ impl Machine {
             | Position::Cause
             | Position::Advice
             | Position::Materials(_)
+            | Position::AbsentReason(_)
             | Position::Review
             | Position::Signature
             | Position::Submit => self.go(position, world),
@@ -55,8 +56,10 @@ impl Machine {
     pub(super) fn open_question(&mut self, place: Place, world: &World<'_>) {
         let Some(route) = self.route(world) else { return };
         let Some(question) = route.question(place) else { return };
-        let known = route.answers.get(&route.key(place)).cloned();
-        let suggestion = question.default.as_ref().and_then(|source| {
+        let key = route.key(place);
+        let known = route.answers.get(&key).cloned();
+        // Suggested only where nothing was said yet.
+        let suggestion = question.default.as_ref().filter(|_| known.is_none()).and_then(|source| {
             let environment = route.environment(route.section(place), place.group);
             source
                 .text(&environment)
@@ -67,11 +70,15 @@ impl Machine {
             self.marked = match known.map(|answer| answer.value) {
                 Some(Value::Choice(choice)) => index(&choice).into_iter().collect(),
                 Some(Value::Multi(choices)) => choices.iter().filter_map(index).collect(),
-                Some(_) | None => Vec::new(),
+                Some(_) => Vec::new(),
+                None => suggestion.as_ref().and_then(index).into_iter().collect(),
             };
         } else {
-            let text = typed_again(known.as_ref()).or(suggestion).unwrap_or_default();
-            self.editor = Some(Editor::new(text, keyboard(question.kind), question.kind == Kind::Longtext));
+            let unfinished = self.visit().and_then(|visit| visit.unfinished.get(&key)).map(|text| text.reveal().to_owned());
+            let text = unfinished.or_else(|| typed_again(known.as_ref())).or(suggestion).unwrap_or_default();
+            let (keys, long) = (keyboard(question.kind), question.kind == Kind::Longtext);
+            self.opened_with.clone_from(&text);
+            self.editor = Some(Editor::new(text, keys, long));
         }
     }
 
@@ -150,7 +157,7 @@ impl Machine {
             let Some(route) = self.route(world) else { return Vec::new() };
             let Some(question) = route.question(place) else { return Vec::new() };
             let typed = self.editor.as_ref().map(Editor::text).unwrap_or_default();
-            if question.kind == Kind::Choice && self.marked.is_empty() {
+            if question.kind.has_options() && self.marked.is_empty() && (question.required || question.kind == Kind::Choice) {
                 return self.choose_first();
             }
             if question.kind.has_options() {
@@ -190,62 +197,156 @@ impl Machine {
 
     fn set(&mut self, place: Place, value: Option<Value>, world: &World<'_>) {
         let Some(key) = self.route(world).map(|route| route.key(place)) else { return };
-        self.change(|visit| match value {
+        self.change(|visit| {
+            visit.unfinished.remove(&key);
+        });
+        let before = self.visit().and_then(|visit| visit.answers.get(&key)).map(|answer| &answer.value);
+        if before == value.as_ref() {
+            return;
+        }
+        self.alter(|visit| match value {
             Some(value) => visit.answers.set(key, value, Origin::Visitor),
             None => visit.answers.remove(&key),
         });
     }
 
-    /// 返回 loses nothing: what can already be read is kept as answer; half-typed input is kept as far as it makes sense.
-    fn keep_unfinished(&mut self, place: Place, world: &World<'_>) {
-        let value = {
+    /// 返回 loses nothing: what can already be read is kept as answer, half-typed input as it stands. What nobody touched stays
+    /// as it was: a suggestion merely looked at is no answer.
+    pub(super) fn keep_unfinished(&mut self, place: Place, world: &World<'_>) {
+        let typed = self.editor.as_ref().map(Editor::text);
+        if typed.as_ref() == Some(&self.opened_with) {
+            return;
+        }
+        let (key, read) = {
             let Some(route) = self.route(world) else { return };
             let Some(question) = route.question(place) else { return };
-            match &self.editor {
-                Some(editor) => read_answer(question, &editor.text(), world.today).ok(),
+            let read = match &typed {
+                Some(typed) => read_answer(question, typed, world.today).ok(),
                 None if self.marked.is_empty() => None,
                 None => Some(marked_value(question, &self.marked)),
-            }
+            };
+            (route.key(place), read)
         };
-        if value.is_some() {
-            self.set(place, value, world);
+        match (read, typed) {
+            (Some(value), _) => self.set(place, Some(value), world),
+            (None, Some(typed)) => self.change(|visit| {
+                visit.unfinished.insert(key, typed.into());
+            }),
+            (None, None) => {}
         }
     }
 
     fn leave_open(&mut self, step: QuestionStep, place: Place, world: &World<'_>) -> Vec<Effect> {
-        let Some((required, unsure)) =
-            self.route(world).and_then(|route| route.question(place).map(|question| (question.required, question.unsure)))
+        let Some((required, unsure, kind)) = self
+            .route(world)
+            .and_then(|route| route.question(place).map(|question| (question.required, question.unsure, question.kind)))
         else {
             return Vec::new();
         };
-        if required && !unsure {
-            return Vec::new();
-        }
-        let reason = if required { GapReason::Unknown } else { GapReason::None };
-        self.set(place, Some(Value::Gap(reason)), world);
+        let value = match (required, unsure) {
+            (true, false) => return Vec::new(),
+            (true, true) => Some(Value::Gap(GapReason::Unknown)),
+            // Skipped: its row stays blank. "无" is said where there is nothing to choose.
+            (false, _) if kind.has_options() => None,
+            (false, _) => Some(Value::Gap(GapReason::None)),
+        };
+        self.set(place, value, world);
         self.following(step, place, world)
     }
 
     fn following(&mut self, step: QuestionStep, place: Place, world: &World<'_>) -> Vec<Effect> {
-        let from_review = self.visit().is_some_and(|visit| visit.from_review);
+        if let Some(key) = self.route(world).map(|route| route.key(place)) {
+            self.change(|visit| {
+                visit.seen.insert(key);
+            });
+        }
+        if self.visit().is_some_and(|visit| visit.from_review) {
+            return self.opened_by_change(world);
+        }
         let next = self.route(world).and_then(|route| route.after(step, place));
         match next {
-            _ if from_review => {
-                self.change(|visit| visit.from_review = false);
-                self.go(Position::Review, world)
-            }
             Some(next) => self.go(Position::Question(step, next), world),
             None => self.travel(neighbours(step).1, false, world),
         }
     }
 
+    /// After a change from the review: the questions it opened that nobody has gone past yet, then the review again.
+    fn opened_by_change(&mut self, world: &World<'_>) -> Vec<Effect> {
+        let opened = self.route(world).zip(self.visit()).and_then(|(route, visit)| {
+            let new = |place: &Place| {
+                let key = route.key(*place);
+                !place.asks_for_more() && !visit.seen.contains(&key) && route.answers.get(&key).is_none()
+            };
+            QuestionStep::ALL.into_iter().find_map(|step| {
+                let place = route.places(step).into_iter().find(new)?;
+                Some(Position::Question(step, place))
+            })
+        });
+        match opened {
+            Some(opened) => self.go(opened, world),
+            None => {
+                self.change(|visit| visit.from_review = false);
+                self.go(Position::Review, world)
+            }
+        }
+    }
+
     fn previous(&mut self, step: QuestionStep, place: Place, world: &World<'_>) -> Vec<Effect> {
-        self.change(|visit| visit.from_review = false);
+        if self.visit().is_some_and(|visit| visit.from_review) {
+            self.change(|visit| visit.from_review = false);
+            return self.go(Position::Review, world);
+        }
         let before = self.route(world).and_then(|route| route.before(step, place));
+        // The first question of a party that was added: back to the list it was added from, where it can be taken away again.
+        if let Some((id, min)) = self.added_group(place, before, world) {
+            let empty = self.visit().is_some_and(|visit| {
+                let own = format!("{id}.{}.", place.group);
+                !visit.answers.iter().any(|(key, _)| key.starts_with(&own))
+            });
+            if empty {
+                return self.remove_group(place.group, world);
+            }
+            let count = self.visit().map_or(min, |visit| visit.answers.count(&id, min));
+            let list = Place { section: place.section, group: count - 1, question: Place::MORE };
+            return self.go(Position::Question(step, list), world);
+        }
         match before {
             Some(before) => self.go(Position::Question(step, before), world),
             None => self.travel(neighbours(step).0, true, world),
         }
+    }
+
+    /// Id and least number of groups when `place` is the first stop of a group beyond those every filing has.
+    fn added_group(&self, place: Place, before: Option<Place>, world: &World<'_>) -> Option<(String, u32)> {
+        let route = self.route(world)?;
+        let section = route.section(place);
+        let repeat = section.repeat.as_ref()?;
+        let first = before.is_none_or(|before| (before.section, before.group) != (place.section, place.group));
+        (first && !place.asks_for_more() && place.group >= repeat.min).then(|| (section.id.clone(), repeat.min))
+    }
+
+    /// Takes a party away, and shows those that are left.
+    pub(super) fn remove_group(&mut self, group: u32, world: &World<'_>) -> Vec<Effect> {
+        let Some(Position::Question(step, place)) = self.visit().map(|visit| visit.position) else { return Vec::new() };
+        let Some((id, min)) = self.route(world).and_then(|route| {
+            let section = route.section(place);
+            section.repeat.as_ref().map(|repeat| (section.id.clone(), repeat.min))
+        }) else {
+            return Vec::new();
+        };
+        let count = self.visit().map_or(min, |visit| visit.answers.count(&id, min));
+        if count <= min || group >= count {
+            return Vec::new();
+        }
+        self.alter(|visit| {
+            visit.answers.remove_group(&id, group, min);
+            // The later groups have moved up; the last one may come back as somebody else.
+            let last = format!("{id}.{}.", count - 1);
+            visit.seen.retain(|key| !key.starts_with(&last));
+            visit.unfinished.retain(|key, _| !key.starts_with(&format!("{id}.")));
+        });
+        let list = Place { section: place.section, group: count - 2, question: Place::MORE };
+        self.go(Position::Question(step, list), world)
     }
 
     /// 还有别的被告吗？ Extra 0 adds one; the red button goes on; act n removes group n.
@@ -259,7 +360,7 @@ impl Machine {
         let count = self.visit().map_or(min, |visit| visit.answers.count(&id, min));
         match touch {
             Touch::Extra(_) if count < max => {
-                self.change(|visit| visit.answers.set(format!("{id}.count"), Value::Count(count + 1), Origin::Visitor));
+                self.alter(|visit| visit.answers.set(format!("{id}.count"), Value::Count(count + 1), Origin::Visitor));
                 let first = Place { section: place.section, group: count, question: 0 };
                 let asked = self.route(world).is_some_and(|route| route.places(step).contains(&first));
                 match (asked, self.route(world).and_then(|route| route.after(step, first))) {
@@ -268,9 +369,8 @@ impl Machine {
                 }
             }
             Touch::Act(group) if count > min && (*group as u32) < count => {
-                self.change(|visit| visit.answers.remove_group(&id, *group as u32, min));
-                let last = Place { section: place.section, group: count - 2, question: Place::MORE };
-                self.go(Position::Question(step, last), world)
+                self.overlay = Some(Overlay::RemoveGroup(*group as u32));
+                Vec::new()
             }
             Touch::Next => self.following(step, place, world),
             Touch::Back => self.previous(step, place, world),
@@ -321,7 +421,7 @@ fn keyboard(kind: Kind) -> Keyboard {
         Kind::Date => Keyboard::Date,
         Kind::Phone | Kind::Number => Keyboard::Digits,
         Kind::ResidentNumber => Keyboard::Number,
-        Kind::Uscc => Keyboard::Letters,
+        Kind::Uscc | Kind::DocumentNumber => Keyboard::Letters,
         Kind::Text | Kind::Name | Kind::Longtext | Kind::Address | Kind::Ethnic | Kind::Choice | Kind::Multi => {
             Keyboard::Pinyin
         }

@@ -1,13 +1,16 @@
 //! What a visit holds, and what lies on the glass.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Step, TicketKind};
 use crate::{
-    filing::{Bilingual, Capacity, Consent, IdCard, IdentifiedBy, PackageId, Submission},
+    filing::{Bilingual, Capacity, Consent, IdCard, IdentifiedBy, PackageId, Personal, Submission},
     interview::{Answers, Place, QuestionStep},
 };
 
@@ -28,6 +31,8 @@ pub enum Position {
     Advice,
     /// 材料; the open item, if any.
     Materials(Option<usize>),
+    /// 材料; why there is none of this item.
+    AbsentReason(usize),
     /// 检查.
     Review,
     /// 签名.
@@ -46,7 +51,7 @@ impl Position {
             Self::Cause => Step::Cause,
             Self::Question(step, _) => step.into(),
             Self::Advice => Step::Jurisdiction,
-            Self::Materials(_) => Step::Materials,
+            Self::Materials(_) | Self::AbsentReason(_) => Step::Materials,
             Self::Review => Step::Review,
             Self::Signature => Step::Signature,
             Self::Submit => Step::Submit,
@@ -61,6 +66,9 @@ pub struct MaterialState {
     pub submission: Option<Submission>,
     /// Pages on the disk, in order.
     pub pages: Vec<Uuid>,
+    /// Why there is none, as the evidence list prints it.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 /// Everything a visit knows; made durable, encrypted, as one piece.
@@ -74,6 +82,9 @@ pub struct Visit {
     pub position: Position,
     /// What was agreed to.
     pub consent: Option<Consent>,
+    /// The text agreed to, word by word: the court may bring out another one before the filing is sealed.
+    #[serde(default)]
+    pub consent_text: String,
     /// The card, or what was typed.
     pub card: Option<IdCard>,
     /// Raw text and photo block of the card.
@@ -90,8 +101,14 @@ pub struct Visit {
     pub materials: BTreeMap<String, MaterialState>,
     /// The signature as PNG, and when.
     pub signature: Option<(Vec<u8>, String)>,
-    /// A question opened from the review: after it, back there.
+    /// A question opened from the review: after it, and what it opened, back there.
     pub from_review: bool,
+    /// What was typed and cannot be read yet, by key: it is there again when its question is.
+    #[serde(default)]
+    pub unfinished: BTreeMap<String, Personal>,
+    /// Keys of the questions that were gone past.
+    #[serde(default)]
+    pub seen: BTreeSet<String>,
 }
 
 impl std::fmt::Debug for Visit {
@@ -109,6 +126,7 @@ impl Visit {
             package_id,
             position: Position::Consent,
             consent: None,
+            consent_text: String::new(),
             card: None,
             raw_card: None,
             identified_by: None,
@@ -118,8 +136,19 @@ impl Visit {
             materials: BTreeMap::new(),
             signature: None,
             from_review: false,
+            unfinished: BTreeMap::new(),
+            seen: BTreeSet::new(),
         }
     }
+}
+
+/// Why a filing waits behind the ID card of its owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pause {
+    /// The kiosk was switched off in the middle of it.
+    PowerCut,
+    /// "我去拿材料".
+    Fetching,
 }
 
 /// What lies on the glass.
@@ -131,8 +160,8 @@ pub enum Glass {
     Services,
     /// 继续上次的填写: card, please.
     Resume,
-    /// After a power cut: 请刷身份证继续, or 我是新来的. Holds the visit and since when it waits.
-    Recover(Box<Visit>, Duration),
+    /// 请刷身份证继续, or 我是新来的. Holds the visit, since when it waits, and why.
+    Recover(Box<Visit>, Duration, Pause),
     /// A filing, at its own position.
     Filing(Box<Visit>),
     /// A number is being taken.
@@ -182,6 +211,21 @@ pub enum Overlay {
     HelpCalled,
     /// Four sizes.
     TextSize,
+    /// An earlier filing of this person lies here. Answers: 接着填, 从头填.
+    Draft,
+    /// 去掉 a party: sure? Answers: 留着, 去掉.
+    RemoveGroup(u32),
     /// Something to read; one answer, "知道了".
     Message(Bilingual),
+}
+
+/// What can be answered to "您还在吗？".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdleAnswer {
+    /// 我还在办理.
+    Stay,
+    /// 我去拿材料: behind the ID card.
+    Lock,
+    /// 退出并清除.
+    Leave,
 }

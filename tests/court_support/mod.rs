@@ -154,6 +154,7 @@ pub fn filing(id: PackageId) -> Filing {
         defendants: vec![],
         third_parties: vec![],
         agents: vec![],
+        legal_representative: None,
         form: vec![],
         answers: BTreeMap::new(),
         claim_total: None,

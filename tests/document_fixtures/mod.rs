@@ -141,6 +141,7 @@ pub fn filing() -> Filing {
             phone: Some("13700001111".into()),
             authority: Some("特别授权：代为承认、放弃、变更诉讼请求，进行和解".into()),
         }],
+        legal_representative: None,
         form: vec![
             section(
                 "诉讼请求",
@@ -226,10 +227,13 @@ pub fn filing() -> Filing {
         service_address: ServiceAddress {
             address: "示例省示例市示例区和平路12号3号楼2单元501室".into(),
             recipient: "李桂兰".into(),
+            recipient_relation: Some("本人".into()),
             phone: "13812345678".into(),
             postcode: Some("100000".into()),
             electronic_service: Some(true),
             electronic_channels: vec!["手机号码（短信）".into(), "微信".into()],
+            other_contact: Some("微信号 ligl1954".into()),
+            keep_secret: Some(true),
         },
         consents: Vec::new(),
         signatures: Vec::new(),

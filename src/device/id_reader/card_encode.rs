@@ -1,7 +1,6 @@
 //! The way back: a card as the 256 bytes its chip would hold. For the simulator and for tests. No I/O.
 
-use super::ethnic_group_code;
-use crate::filing::{CardDocument, IdCard, Personal, Sex, WireDate};
+use crate::filing::{CardDocument, IdCard, Personal, Sex, WireDate, ethnic_group_code};
 
 /// A block filled with spaces.
 struct Block([u8; 256]);

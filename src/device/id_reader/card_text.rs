@@ -1,7 +1,6 @@
 //! The 256-byte text block: UTF-16LE, padded with spaces; the unit at offset 248 says which document it is.
 
-use super::ethnic_group_name;
-use crate::filing::{CardDocument, IdCard, Personal, Sex, WireDate, parse_iso_date};
+use crate::filing::{CardDocument, IdCard, Personal, Sex, WireDate, ethnic_group_name, parse_iso_date};
 
 /// Bytes of the block.
 const LENGTH: usize = 256;

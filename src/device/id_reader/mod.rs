@@ -2,14 +2,12 @@
 
 mod card_encode;
 mod card_text;
-mod ethnic;
 mod frame;
 mod reader;
 mod watch;
 
 pub use card_encode::{encode_card_text, encode_resident_text};
 pub use card_text::{CardTextError, decode_card_text};
-pub use ethnic::{ethnic_group_code, ethnic_group_name};
 pub use frame::{Command, Frame, FrameError, FrameReader, encode_response};
 pub use reader::{IdReader, IdReaderFault};
 pub use watch::{CardEvent, watch};

@@ -96,7 +96,7 @@ pub fn thumbs_empty(app: &App, v: View) {
     thumbs.set_thumbs(model([]));
     thumbs.set_busy(true);
     thumbs.set_busy_text(v.t("正在扫描第 1 页，请别动纸", "Scanning page 1, please leave the paper"));
-    thumbs.set_actions(v.list(&[("扫描", "Scan"), ("原件当庭提交", "Original in court"), ("没有这样材料", "I have none")]));
+    thumbs.set_actions(v.list(&[("扫描", "Scan"), ("原件当庭提交", "Original in court"), ("没有这份材料", "I have none")]));
     thumbs.set_pages(1);
 }
 

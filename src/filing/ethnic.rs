@@ -68,6 +68,11 @@ pub fn ethnic_group_name(code: u8) -> Option<&'static str> {
     }
 }
 
+/// Whether `name` is one of the 56 groups, without 族.
+pub fn is_ethnic_group(name: &str) -> bool {
+    GROUPS.contains(&name)
+}
+
 /// 汉 → 1: the other way round.
 pub fn ethnic_group_code(name: &str) -> Option<u8> {
     (1..=98).find(|code| ethnic_group_name(*code) == Some(name))
@@ -88,7 +93,7 @@ mod tests {
     /// Against the reference data, not against ourselves.
     #[test]
     fn the_names_are_those_of_the_reference_data() {
-        let text = include_str!("../../../assets/reference/ethnic.json");
+        let text = include_str!("../../assets/reference/ethnic.json");
         for code in 1..=56u8 {
             let name = ethnic_group_name(code).expect("a group");
             assert!(text.contains(&format!("\"{name}")), "{code} {name}");

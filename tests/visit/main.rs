@@ -1,0 +1,8 @@
+//! The flow of a visit, walked as a visitor would: forward, back, away, and through every (state, event) pair.
+#![allow(missing_docs)]
+
+mod absence;
+mod changes;
+mod everything;
+mod flow;
+mod support;
