@@ -15,6 +15,11 @@ use journey_support::{Hall, SHORT, scenario, scenario_after};
 const START: &str = "do = [{ touch = \"点击屏幕开始\" }]";
 const SUBMIT: &str = "do = [{ sign = true }, { touch = \"签好了，提交\" }]";
 const TICKET: &str = "do = [{ wait = \"法院已收到您的材料\" }, { lift-card = true }, { touch = \"办完了，离开\" }]";
+const REVIEW: &str = r#"
+[[act]]
+on = "review"
+do = [{ gone = "正在排版" }, { touch = "看我的回答" }, { wait = "您的回答" }, { touch = "返回" }, { touch = "没有问题，去签名" }]
+"#;
 const SERVICE: &str = "do = [{ touch = \"我要立案\" }]";
 const CARD: &str = "do = [{ card = \"demo/cards/li-guilan.toml\" }, { wait = \"是您本人吗？\" }, { touch = \"是我，继续\" }]";
 
@@ -53,9 +58,31 @@ fn without_printer_and_network_she_has_her_number_and_the_court_has_it_later() {
     assert!(hall.out().join("ticket.png").is_file(), "the paper came when the printer was well again");
 }
 
-/// A kiosk nobody ever connected: it takes everything down, says that it cannot submit, and gives a number of its own series.
+/// A kiosk nobody ever connected says so before anybody begins, and gives a number of its own series.
 #[test]
-fn a_jammed_scanner_and_a_court_never_reached_leave_a_draft_and_a_number() {
+fn a_court_never_reached_leaves_a_number_for_the_window() {
+    let hall = Hall::new();
+    let window = r#"do = [{ touch = "只取号，去窗口" }]
+
+[[act]]
+on = "ticket"
+do = [{ wait = "号取好了" }, { wait = "号票打好了" }, { touch = "办完了，离开" }]
+"#;
+    let edits = [
+        ("size = [1080, 1920]", "size = [1080, 1920]\noffline = true"),
+        (START, "do = [{ wait = \"暂不能立案，可以取号\" }, { touch = \"点击屏幕开始\" }]"),
+        (SERVICE, window),
+    ];
+    let mut visit = hall.visit(&scenario(&edits), Some("feedback"));
+    let seen = visit.stands_still();
+    visit.kill();
+    assert_eq!(seen.iter().rev().find_map(|seen| seen.ticket.as_deref()), Some("K001"), "its own series");
+    assert!(hall.store().outbox().expect("the outbox").is_empty() && hall.packages_at_court().is_empty());
+}
+
+/// What could be scanned is kept, she leaves with a number, and goes on another time.
+#[test]
+fn a_jammed_scanner_leaves_a_draft_and_a_number() {
     let hall = Hall::new();
     let jam = r#"[[act]]
 on = "materials"
@@ -88,8 +115,6 @@ do = [{ touch = "下一步" }]
 [[act]]
 on = "review"
 do = [
-  { wait = "本机还没有和法院连通，暂时不能提交。您填的都留着" },
-  { touch = "知道了" },
   { touch = "退出并清除" },
   { touch = "保存，下次再办" },
 ]
@@ -107,14 +132,12 @@ on = "ticket"
 do = [{ wait = "号取好了" }, { wait = "号票打好了" }, { touch = "办完了，离开" }]
 "#;
     let materials = "[[act]]\non = \"materials\"\ndo = [{ touch = \"下一步\" }]\n";
-    let signed = format!("{SUBMIT}\n{leave}");
-    let offline = "size = [1080, 1920]\noffline = true";
-    let edits = [("size = [1080, 1920]", offline), (materials, jam), (SUBMIT, &signed)];
+    let edits = [(materials, jam), (REVIEW, leave)];
     let edits: Vec<_> = SHORT.into_iter().chain(edits).collect();
     let mut visit = hall.visit(&scenario(&edits), Some("feedback"));
     let seen = visit.stands_still();
     visit.kill();
-    assert_eq!(seen.iter().rev().find_map(|seen| seen.ticket.as_deref()), Some("K001"), "its own series");
+    assert_eq!(seen.iter().rev().find_map(|seen| seen.ticket.as_deref()), Some("A001"), "a leased number");
     assert!(hall.store().outbox().expect("the outbox").is_empty() && hall.packages_at_court().is_empty());
 
     let draft = draft_of_mrs_li(&hall);

@@ -46,8 +46,12 @@ fn a_saved_visit_is_there_after_the_program_died() {
     let mut store = open(folder.path());
     let index = store.draft_index("110101195402030027");
     store.save_visit(id(1), Phase::Draft, Some(index), NAME.as_bytes(), "2026-11-24T09:00:00+08:00").expect("saved");
-    std::mem::forget(store); // as SIGKILL would: nothing is closed
-    let store = open(folder.path());
+    // As a power cut leaves it: nothing was closed.
+    let cut = tempfile::tempdir().expect("a folder");
+    for file in ["kiosk.db", "kiosk.db-wal"] {
+        std::fs::copy(folder.path().join(file), cut.path().join(file)).expect("copied");
+    }
+    let store = open(cut.path());
     let visit = store.live_visit().expect("readable").expect("there");
     assert_eq!((visit.id, visit.phase, visit.state.as_slice()), (id(1), Phase::Draft, NAME.as_bytes()));
     assert!(store.draft_of(store.draft_index("110101195402030027")).expect("readable").is_some());

@@ -232,7 +232,10 @@ fn missing(route: &Route<'_>, question: &Question, value: Option<&Value>, step: 
     let label = question.label.clone().unwrap_or_else(|| question.ask.zh.clone());
     let label = if whose.zh.is_empty() { label } else { format!("{}的{label}", whose.zh) };
     let asked = route.ask(place).map_or("", |ask| &ask.en);
-    let asked = if whose.en.is_empty() { asked.to_owned() } else { format!("{}: {asked}", whose.en) };
+    // On the glass a single one of a kind is told by the question itself.
+    let several =
+        route.section(place).repeat.as_ref().is_some_and(|it| route.answers.count(&route.section(place).id, it.min) > 1);
+    let asked = if several { format!("{}: {asked}", whose.en) } else { asked.to_owned() };
     match value {
         None if question.required => Some(Finding {
             say: Bilingual::new(format!("“{label}”还没有填"), format!("Not answered yet: {asked}")),
