@@ -17,6 +17,11 @@ pub(super) fn run(folder: &Path) -> Outcome {
         .with_writer(std::io::stderr)
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("DENGWEN_LOG").unwrap_or_else(|_| "info".into()))
         .init();
+    // Where it happened and nothing else: what a panic says may quote what somebody typed.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(event = "defect", place);
+    }));
     for problem in &loaded.problems {
         tracing::error!(event = "settings-problem", %problem);
     }

@@ -78,6 +78,11 @@ fn read(reader: &mut Reader<'_>, folder: &Path, environment: &Environment, data:
             (1..=20).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         });
     let ticket_letter = reader.text("tickets.letter", "write 1 to 3 capital letters or one Chinese character", is_letter);
+    // Two kiosks of a hall must never give the same number: without a letter the kiosk's own name stands before it.
+    let own_series = kiosk_id.as_ref().map(|id| format!("{}-", id.to_ascii_uppercase()));
+    if ticket_letter.is_none() && own_series.as_ref().is_some_and(|series| series.len() > LONGEST_SERIES) {
+        reader.wrong("tickets.letter", "is missing, and the name of this kiosk is too long for a number", "write 1 to 3 capital letters or one Chinese character, another for each kiosk");
+    }
     let court_url = reader.required_text(
         "court.url",
         "write http:// or https:// and the address of dengwen-court, without user name, password, ? and #",
@@ -110,7 +115,7 @@ fn read(reader: &mut Reader<'_>, folder: &Path, environment: &Environment, data:
     let ticket_block = reader.whole("tickets.block", 1..=50, "numbers", 10);
     Some(Settings {
         kiosk_id: kiosk_id?,
-        ticket_letter: ticket_letter.unwrap_or_else(|| "K".into()),
+        ticket_letter: ticket_letter.or(own_series)?,
         court_name,
         hall,
         person,
@@ -269,6 +274,9 @@ fn idle(reader: &mut Reader<'_>) -> IdleTimes {
 fn is_path(text: &str) -> bool {
     !text.trim().is_empty() && !text.contains('\0')
 }
+
+/// Signs before the digits of a number that the court still takes (16 in all).
+const LONGEST_SERIES: usize = 12;
 
 /// 1–3 capital letters, or one character of the CJK ideographs.
 fn is_letter(text: &str) -> bool {

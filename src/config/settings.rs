@@ -11,7 +11,8 @@ use crate::{filing::Bilingual, store::RootKey, visit::IdleTimes};
 pub struct Settings {
     /// Names the kiosk at the court: 1–20 of `A–Z a–z 0–9 -`.
     pub kiosk_id: String,
-    /// Own series when no leased number is left: 1–3 capital letters, or one Chinese character (甲).
+    /// Own series when no leased number is left: 1–3 capital letters, or one Chinese character (甲);
+    /// without a setting the kiosk's name and a hyphen.
     pub ticket_letter: String,
     /// The court, shown before the first policy.
     pub court_name: Bilingual,

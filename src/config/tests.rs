@@ -79,7 +79,7 @@ fn five_lines_are_enough_for_a_hall() {
     assert_eq!(settings.court_token.as_str(), TOKEN);
     assert_eq!(settings.root_key.bytes(), &[7; 32]);
     assert_eq!(settings.data, hall.path("data"));
-    assert_eq!((settings.ticket_letter.as_str(), settings.ticket_block, settings.draft_days), ("K", 10, 7));
+    assert_eq!((settings.ticket_letter.as_str(), settings.ticket_block, settings.draft_days), ("HALL-1-", 10, 7));
     assert_eq!((settings.hall.zh.as_str(), settings.court_name.zh.as_str()), ("立案大厅", "人民法院"));
     assert_eq!(settings.utc_offset, UtcOffset::from_hms(8, 0, 0).expect("an offset"));
     assert_eq!((settings.id_reader, settings.scanner, settings.ticket_printer), (None, None, None));
@@ -373,4 +373,12 @@ fn sample_and_table_name_every_setting_and_no_other() {
     explained.sort_unstable();
     explained.dedup();
     assert_eq!(explained, keys, "kiosk-config/kiosk.toml against the settings that are read");
+}
+
+#[test]
+fn a_kiosk_with_a_long_name_needs_a_letter_of_its_own() {
+    let long = LEAST.replace("\"hall-1\"", "\"north-hall-kiosk-12\"");
+    assert!(Hall::new(&long).wrong().contains("tickets.letter"));
+    let lettered = format!("{long}\n[tickets]\nletter = \"N\"\n");
+    assert_eq!(Hall::new(&lettered).settings().ticket_letter, "N");
 }
