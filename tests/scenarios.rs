@@ -153,14 +153,14 @@ impl Visitor<'_> {
         }
     }
 
-    fn walk_to_review(&mut self, card: &Path, cause: usize) {
+    fn walk_to_review(&mut self, card: &Path, capacity: usize, cause: usize) {
         for touch in [Touch::Start, Touch::Choose(0), Touch::Choose(0), Touch::Next] {
             self.touch(touch);
         }
         let card = SimulatedCard::from_toml(&std::fs::read_to_string(card).expect("the card")).expect("a card");
         let card = Box::new(decode_card_text(&card.text_block(), &[]).expect("a card"));
         self.with_world(|machine, world| machine.handle(Event::Device(DeviceNews::Card(card)), world));
-        for touch in [Touch::Next, Touch::Choose(0), Touch::Next, Touch::Choose(cause), Touch::Next] {
+        for touch in [Touch::Next, Touch::Choose(capacity), Touch::Next, Touch::Choose(cause), Touch::Next] {
             self.touch(touch);
         }
         self.answer_all();
@@ -190,7 +190,9 @@ fn every_question_met_has_an_answer_and_every_answer_is_met() {
             ids: Cell::new(0),
             asked: BTreeMap::new(),
         };
-        visitor.walk_to_review(&card.expect("a card"), cause.expect("a cause of the content"));
+        let capacities = [["替我自己", "For myself"], ["替我的公司", "For my company"], ["替别人代理", "For someone else"]];
+        let capacity = capacities.iter().position(|labels| labels.iter().any(|label| touched(label)));
+        visitor.walk_to_review(&card.expect("a card"), capacity.expect("a capacity"), cause.expect("a cause of the content"));
         // What is not a question of the content can only be advice, where nothing is to be said.
         for (question, replies) in &scenario.answers {
             let met = visitor.asked.contains_key(question) || *replies == [Reply::Next(true)];

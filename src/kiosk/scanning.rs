@@ -115,3 +115,17 @@ impl Scan {
         scanner.scan(source, ScanSettings { dpi: self.dpi, colour: true }, &mut on_page).await.map(drop)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_taken_only_while_paper_and_filing_have_room() {
+        let limits = Limits { max_object_bytes: 100, max_package_bytes: 200, ..Limits::default() };
+        assert_eq!(room(&limits, 0, 0), 90);
+        assert_eq!(room(&limits, 60, 60), 30);
+        assert_eq!(room(&limits, 0, 170), 10, "other papers have filled the package");
+        assert_eq!(room(&limits, 95, 95), 0);
+    }
+}

@@ -387,6 +387,17 @@ mod tests {
     use crate::{filing::NaturalPerson, interview::Origin};
 
     #[test]
+    fn more_than_the_court_takes_is_said_before_anything_is_sealed_away() {
+        let limits = Limits { max_object_bytes: 10, max_package_bytes: 25, max_objects: 3, types: Vec::new() };
+        let judged = |sizes: &[u64]| within(&limits, sizes.iter().copied());
+        assert!(judged(&[10, 10, 5]).is_ok());
+        for (sizes, what) in [(&[11][..], "one paper"), (&[10, 10, 6], "all papers"), (&[1, 1, 1, 1], "number of papers")] {
+            let error = judged(sizes).expect_err("too large");
+            assert!(error.to_string().contains(what) && error.sentence().zh.contains("当庭提交"), "{error}");
+        }
+    }
+
+    #[test]
     fn whoever_takes_the_letters_is_the_plaintiff_himself_or_what_was_said_of_him() {
         let plaintiff = Party::NaturalPerson(NaturalPerson { name: "李桂兰".into(), ..NaturalPerson::default() });
         let mut answers = Answers::default();

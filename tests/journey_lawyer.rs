@@ -1,0 +1,42 @@
+//! A lawyer files for a company, with the largest text on a wide screen: the branches that Mrs Li never sees.
+#![cfg(feature = "scripted")]
+#![allow(missing_docs, clippy::disallowed_methods, reason = "tests may")]
+
+mod journey_support;
+
+use dengwen::filing::{Capacity, Party, Personal, Submission};
+use journey_support::{Hall, tool};
+
+#[test]
+fn a_lawyer_files_for_a_company_that_lent_cash() {
+    let hall = Hall::new().pictured();
+    let text = include_str!("scenarios/lawyer-for-company.toml");
+    let wide = text.replace("size = [1080, 1920]", "size = [1920, 1080]").replace("text-size = 0", "text-size = 3");
+    assert_ne!(wide, text);
+    hall.whole_visit(&wide);
+    let said = hall.said();
+    assert_eq!(said.lines().filter(|line| line.contains(".png: ")).collect::<Vec<_>>(), [""; 0]);
+
+    let filing = hall.filing();
+    assert_eq!(filing.filer.capacity, Capacity::Agent);
+    let Party::Organisation(company) = &filing.plaintiffs[0] else { panic!("a company: {:?}", filing.plaintiffs) };
+    assert_eq!((company.name.reveal(), filing.plaintiffs.len()), ("示例贸易有限公司", 1), "the lawyer is no plaintiff");
+    let lawyer = &filing.agents[0];
+    assert_eq!((lawyer.name.reveal(), lawyer.authority.as_deref()), ("王喆", Some("特别授权")));
+    assert_eq!(lawyer.organisation.as_ref().map(Personal::reveal), Some("示例律师事务所"));
+    assert_eq!(filing.claim_total.map(|total| total.grouped()).as_deref(), Some("206,000"));
+    let item = |key: &str| filing.evidence.iter().find(|item| item.key == key).expect("on the list");
+    assert_eq!((item("iou").submission, item("iou").pages), (Submission::Scanned, 2));
+    let transfer = item("transfer");
+    assert_eq!((transfer.submission, transfer.reason.as_deref()), (Submission::Absent, Some("给付现金，没有凭证")));
+    assert_eq!(item("power_of_attorney").reason.as_deref(), Some("未说明"), "the court sees what was not spoken of");
+    let gaps: Vec<_> = filing.gaps.iter().map(|gap| gap.label.as_str()).collect();
+    assert!(gaps.contains(&"计算方式"), "{gaps:?}");
+
+    let complaint = tool("pdftotext", "poppler-utils", &["-raw"], &hall.out().join("complaint.pdf"));
+    let complaint: String = complaint.split_whitespace().collect();
+    for piece in ["名称：示例贸易有限公司", "姓名：王喆", "单位：示例律师事务所", "特别授权", "206,000元（贰拾万陆仟元整）", "不清楚"]
+    {
+        assert!(complaint.contains(piece), "{piece} is not in {complaint}");
+    }
+}
