@@ -86,7 +86,7 @@ fn every_paper_of_a_filing_can_be_made_from_its_bag() {
                 &complaint,
                 &iou,
                 "微信聊天记录（原件当庭提交）",
-                "0192A3B4",
+                "789ABCDE",
                 "2026年11月24日09时42分17秒",
             ],
         ),
@@ -297,7 +297,7 @@ fn a_package_is_listed_and_tried_again_beside_the_running_kiosk() {
     assert_eq!(json(&hall.outbox(&["retry", &id.to_string()]))["queued"], true);
     assert_eq!(hall.kiosk.due("2026-11-24T09:50:00+08:00").expect("listed").len(), 1, "the kiosk sees it at its next look");
     hall.kiosk.received(id, "receipt").expect("noted");
-    for command in [vec!["retry", "0192a3b4"], vec!["export", "0192A3B4", "/no/such/folder/x"]] {
+    for command in [vec!["retry", "789abcde"], vec!["export", "789ABCDE", "/no/such/folder/x"]] {
         let (code, _, error) = said(&hall.outbox(&command));
         assert_eq!(code, 1, "{error}");
         assert!(error.contains("the court has"), "{error}");

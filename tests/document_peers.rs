@@ -187,7 +187,7 @@ fn long_facts_come_back_whole() {
     std::fs::write(&path, paper).expect("a temporary folder");
     // A page's foot may stand inside a sentence.
     let mut text = text_of(&path);
-    while let Some(foot) = text.find("示例市示例区人民法院流水号0192A3B4") {
+    while let Some(foot) = text.find("示例市示例区人民法院流水号789ABCDE") {
         let end = text[foot..].find("页，共").map_or(text.len(), |at| foot + at);
         let rest = text[end..].chars().skip(3).skip_while(char::is_ascii_digit).skip(1).collect::<String>();
         text.replace_range(foot.., &rest);
@@ -239,7 +239,7 @@ fn the_stored_slip_never_says_received() {
     let (received, stored) = (text_of(&papers[3]), text_of(&papers[4]));
     assert!(received.contains("材料收到回执") && received.contains("本回执仅证明收到材料，不等于立案"));
     assert!(received.contains("2026年11月24日09时42分31秒") && received.contains("SJ20261124-000123"));
-    assert!(stored.contains("材料已存好（正在送往法院）") && stored.contains("0192A3B4") && !stored.contains("收到"));
+    assert!(stored.contains("材料已存好（正在送往法院）") && stored.contains("789ABCDE") && !stored.contains("收到"));
 }
 
 #[test]

@@ -35,7 +35,8 @@ fn a_lawyer_files_for_a_company_that_lent_cash() {
 
     let complaint = tool("pdftotext", "poppler-utils", &["-raw"], &hall.out().join("complaint.pdf"));
     let complaint: String = complaint.split_whitespace().collect();
-    for piece in ["名称：示例贸易有限公司", "姓名：王喆", "单位：示例律师事务所", "特别授权", "206,000元（贰拾万陆仟元整）", "不清楚"]
+    for piece in
+        ["名称：示例贸易有限公司", "姓名：王喆", "单位：示例律师事务所", "特别授权", "206,000元（贰拾万陆仟元整）", "不清楚"]
     {
         assert!(complaint.contains(piece), "{piece} is not in {complaint}");
     }

@@ -234,8 +234,8 @@ fn the_court_has_every_answer(hall: &Hall) {
 #[test]
 fn she_files_in_english_on_a_wide_screen() {
     let hall = Hall::new().pictured();
-    let skipped = r#""Do you know their identity number?" = { skip = true }"#;
-    let mistyped = r#""Do you know their identity number?" = [
+    let skipped = r#""What is their identity number?" = { skip = true }"#;
+    let mistyped = r#""What is their identity number?" = [
   { wrong = { type = "110101195402030028", says = "does not fit" } },
   { type = "110101195402030027" },
 ]"#;

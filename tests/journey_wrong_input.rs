@@ -90,12 +90,12 @@ const MISTAKES: [(&str, &str); 16] = [
     ),
     // Of a company these are not asked.
     (r#""对方是男的还是女的？" = { choose = "男" }"#, ""),
-    (r#""知道对方的出生日期吗？" = { skip = true }"#, ""),
-    (r#""知道对方是哪个民族吗？" = { skip = true }"#, ""),
+    (r#""对方的出生日期？" = { skip = true }"#, ""),
+    (r#""对方是哪个民族？" = { skip = true }"#, ""),
     (r#""对方在哪里上班？" = { unsure = true }"#, ""),
     (r#""对方做什么工作？" = { skip = true }"#, ""),
     (r#""对方现在住在别的地方吗？" = { skip = true }"#, ""),
-    (r#""知道对方的身份证号码吗？" = { skip = true }"#, ""),
+    (r#""对方的身份证号码？" = { skip = true }"#, ""),
 ];
 
 #[test]

@@ -128,7 +128,7 @@ do = [{ wait = "L017" }, { cut-network = true }]
     assert!(heard.pen.iter().all(|(_, x, y)| (0.0..1.0).contains(x) && (0.0..1.0).contains(y)), "{:?}", heard.pen);
     assert_eq!(walk.ticket_number.as_deref(), Some("L017"));
     assert_eq!(*stage.hands.0.lock().unwrap(), ["1 pages", "cut true"]);
-    // Start, three red buttons and an answer, 更多, the row and a red button, three strokes and a red button.
+    // Start, three red buttons and an answer, 下一页, the row and a red button, three strokes and a red button.
     assert_eq!(walk.touches, 12);
     let names: Vec<_> = walk.steps.iter().map(|step| step.name.as_str()).collect();
     assert_eq!(names, ["attract", "parties", "claims", "facts", "materials", "signature", "ticket"]);

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     document::{
         DocumentError, Raster1Bit, ReceiptPaper, ReceiptState, SYSTEM_FONTS, SignatureImage, Standard, TicketPaper, Typeset,
-        Typesetter, complaint_pdf, complaint_preview, evidence_list_pdf, find_assets, receipt_pdf, service_address_pdf,
+        Typesetter, complaint_pdf, evidence_list_pdf, find_assets, paper_pages, receipt_pdf, service_address_pdf,
         ticket_raster,
     },
     filing::{Filing, SCHEMA_VERSION},
@@ -38,7 +38,7 @@ pub(super) fn render(arguments: RenderArguments) -> Outcome {
         PdfStandard::A2u => Standard::A2u,
         PdfStandard::A1b => Standard::A1b,
     };
-    let Typeset { paper, missing } =
+    let Typeset { paper, missing, .. } =
         paper(&typesetter, arguments.kind, &filing, &signatures, standard, submitted_at(&filing)?)?;
     durable::write(&arguments.out, &paper).map_err(|error| Verdict::of_file(&arguments.out, &error))?;
     let missing: Vec<String> = missing.iter().map(|character| format!("U+{:04X}", u32::from(*character))).collect();
@@ -71,15 +71,14 @@ fn paper(
         PaperKind::Complaint => complaint_pdf(typesetter, filing, signatures, standard, timestamp),
         PaperKind::EvidenceList => evidence_list_pdf(typesetter, filing, signatures, standard, timestamp),
         PaperKind::Address => service_address_pdf(typesetter, filing, signatures, standard, timestamp),
-        PaperKind::Receipt => complaint_preview(typesetter, filing, signatures).and_then(|complaint| {
-            let pages = u32::try_from(complaint.paper.count()).unwrap_or_default();
+        PaperKind::Receipt => paper_pages(typesetter, filing, signatures).and_then(|pages| {
             let receipt = ReceiptPaper::of_filing(filing, ReceiptState::StoredSending, pages);
             receipt_pdf(typesetter, &receipt, standard, timestamp)
         }),
         PaperKind::Ticket => {
-            let Typeset { paper, missing } =
+            let Typeset { paper, pages, missing } =
                 ticket_raster(typesetter, &TicketPaper::of_filing(filing, timestamp)).map_err(verdict)?;
-            return Ok(Typeset { paper: png(&paper)?, missing });
+            return Ok(Typeset { paper: png(&paper)?, pages, missing });
         }
     };
     made.map_err(verdict)

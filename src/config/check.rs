@@ -81,7 +81,11 @@ fn read(reader: &mut Reader<'_>, folder: &Path, environment: &Environment, data:
     // Two kiosks of a hall must never give the same number: without a letter the kiosk's own name stands before it.
     let own_series = kiosk_id.as_ref().map(|id| format!("{}-", id.to_ascii_uppercase()));
     if ticket_letter.is_none() && own_series.as_ref().is_some_and(|series| series.len() > LONGEST_SERIES) {
-        reader.wrong("tickets.letter", "is missing, and the name of this kiosk is too long for a number", "write 1 to 3 capital letters or one Chinese character, another for each kiosk");
+        reader.wrong(
+            "tickets.letter",
+            "is missing, and the name of this kiosk is too long for a number",
+            "write 1 to 3 capital letters or one Chinese character, another for each kiosk",
+        );
     }
     let court_url = reader.required_text(
         "court.url",

@@ -5,8 +5,10 @@ use time::OffsetDateTime;
 use super::{QrMatrix, ReceiptMaterial, ReceiptPaper, ReceiptState, TicketKind, TicketPaper};
 use crate::filing::{EvidenceItem, Filing, PackageId, Party, Personal, Submission};
 
-/// Where the complaint lies in every bag.
-const COMPLAINT: &str = "data/complaint.pdf";
+/// Where the papers of the kiosk lie in every bag, and what they are called.
+const COMPLAINT: (&str, &str) = ("民事起诉状", "data/complaint.pdf");
+const EVIDENCE_LIST: (&str, &str) = ("证据清单", "data/evidence-list.pdf");
+const SERVICE_ADDRESS: (&str, &str) = ("送达地址确认书", "data/service-address.pdf");
 /// 查询方式.
 const QUERY: &str = "12368 诉讼服务热线";
 /// 经办人 when nobody of the court was at hand.
@@ -14,16 +16,28 @@ const SELF_SERVICE: &str = "自助提交";
 /// Digits of the SHA-256 that a receipt shows, as `sha256sum` begins.
 const DIGEST_SHOWN: usize = 8;
 
+/// Sheets of the papers that the kiosk typeset for a filing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PaperPages {
+    /// 民事起诉状.
+    pub complaint: u32,
+    /// 证据清单.
+    pub evidence_list: u32,
+    /// 送达地址确认书.
+    pub service_address: u32,
+}
+
 impl ReceiptPaper {
-    /// The receipt for `filing`, stored at its moment of submission. `complaint_pages` is the length of the complaint that went
-    /// with it; 0 when nobody counted.
-    pub fn of_filing(filing: &Filing, state: ReceiptState, complaint_pages: u32) -> Self {
-        let complaint = ReceiptMaterial {
-            name: "民事起诉状".into(),
+    /// The receipt for `filing`, stored at its moment of submission, with the papers that went with it.
+    pub fn of_filing(filing: &Filing, state: ReceiptState, pages: PaperPages) -> Self {
+        let typeset =
+            [(COMPLAINT, pages.complaint), (EVIDENCE_LIST, pages.evidence_list), (SERVICE_ADDRESS, pages.service_address)];
+        let typeset = typeset.map(|((name, path), pages)| ReceiptMaterial {
+            name: name.into(),
             copies: 1,
-            pages: complaint_pages,
-            sha256_short: digest_of(filing, Some(COMPLAINT)),
-        };
+            pages,
+            sha256_short: digest_of(filing, Some(path)),
+        });
         let handed_in = filing.evidence.iter().filter_map(|item| material(filing, item));
         Self {
             package_id: filing.package_id,
@@ -33,7 +47,7 @@ impl ReceiptPaper {
             filer_name: filing.filer.card.name.clone(),
             cause: filing.cause.name.clone(),
             parties: parties(filing),
-            materials: [complaint].into_iter().chain(handed_in).collect(),
+            materials: typeset.into_iter().chain(handed_in).collect(),
             ticket_number: filing.ticket_number.clone(),
             query: QUERY.into(),
             code: Some(code(filing.package_id)),

@@ -29,6 +29,7 @@ pub use assets::{AssetsError, SYSTEM_FONTS, find_assets};
 pub use bitmap::{Raster1Bit, RgbaPage};
 pub use error::DocumentError;
 pub use evidence_pdf::{EvidenceHead, EvidencePdf, evidence_pdf};
+pub use from_filing::PaperPages;
 pub use jpeg_header::JpegError;
 pub use qr::QrMatrix;
 pub use receipt::{ReceiptMaterial, ReceiptPaper, ReceiptState};
@@ -65,6 +66,19 @@ pub fn evidence_list_pdf(
     timestamp: OffsetDateTime,
 ) -> Result<Typeset<Vec<u8>>, DocumentError> {
     typesetter.pdf(&complaint::evidence_list(filing, signatures)?, standard, timestamp)
+}
+
+/// How many sheets complaint, evidence list and address confirmation of a filing have.
+pub fn paper_pages(
+    typesetter: &Typesetter,
+    filing: &Filing,
+    signatures: &[SignatureImage],
+) -> Result<PaperPages, DocumentError> {
+    Ok(PaperPages {
+        complaint: typesetter.sheets(&complaint::complaint(filing, signatures, complaint::Numbers::Whole)?)?.pages,
+        evidence_list: typesetter.sheets(&complaint::evidence_list(filing, signatures)?)?.pages,
+        service_address: typesetter.sheets(&service_address::service_address(filing, signatures)?)?.pages,
+    })
 }
 
 /// 送达地址确认书.

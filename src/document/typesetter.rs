@@ -45,6 +45,8 @@ pub enum Standard {
 pub struct Typeset<T> {
     /// The paper.
     pub paper: T,
+    /// Sheets it has.
+    pub pages: u32,
     /// Characters replaced by a placeholder, each once, in code order.
     pub missing: Vec<char>,
 }
@@ -162,17 +164,17 @@ impl Typesetter {
 
     /// All pages at `px_per_pt` pixels per point (1/72 inch).
     pub fn pages(&self, paper: &Paper, px_per_pt: f64) -> Result<Typeset<Vec<RgbaPage>>, DocumentError> {
-        let Typeset { paper: sheets, missing } = self.sheets(paper)?;
-        let pages = sheets.0.pages().iter().map(|page| draw(page, px_per_pt)).collect();
-        Ok(Typeset { paper: pages, missing })
+        let Typeset { paper: sheets, pages, missing } = self.sheets(paper)?;
+        let drawn = sheets.0.pages().iter().map(|page| draw(page, px_per_pt)).collect();
+        Ok(Typeset { paper: drawn, pages, missing })
     }
 
     /// The paper as one strip for the ticket printer; in its template one point is one dot.
     pub fn raster(&self, paper: &Paper, width_dots: u32) -> Result<Typeset<Raster1Bit>, DocumentError> {
-        let Typeset { paper: pages, missing } = self.pages(paper, 1.0)?;
-        match pages.as_slice() {
+        let Typeset { paper: drawn, pages, missing } = self.pages(paper, 1.0)?;
+        match drawn.as_slice() {
             [strip] if strip.width == width_dots => {
-                Ok(Typeset { paper: Raster1Bit::from_page(strip, TICKET_THRESHOLD), missing })
+                Ok(Typeset { paper: Raster1Bit::from_page(strip, TICKET_THRESHOLD), pages, missing })
             }
             _ => Err(DocumentError::NotAStrip { template: paper.template.clone(), width_dots }),
         }
@@ -207,13 +209,15 @@ impl Typesetter {
         let mut files = BTreeMap::from([("sheet.json".to_owned(), Bytes::from_string(sheet.to_string()))]);
         files.extend(paper.pictures.clone());
         let desk = Desk { library: &self.library, templates: &self.templates, main: source.id(), files, fonts };
-        let made = typst::compile::<PagedDocument>(&desk).output.and_then(|document| export(&document));
+        let compiled = typst::compile::<PagedDocument>(&desk).output;
+        let made = compiled.and_then(|document| Ok((export(&document)?, document.pages().len() as u32)));
         let made = made.map_err(|errors| DocumentError::Typesetting {
             template: paper.template.clone(),
             message: errors.iter().map(|error| desk.describe(error)).collect::<Vec<_>>().join("; "),
         });
         typst::comemo::evict(0);
-        Ok(Typeset { paper: made?, missing: missing.into_iter().collect() })
+        let (paper, pages) = made?;
+        Ok(Typeset { paper, pages, missing: missing.into_iter().collect() })
     }
 
     /// The data made printable, with the smallest set of fonts that can print it.

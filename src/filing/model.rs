@@ -17,9 +17,10 @@ pub const SCHEMA_VERSION: &str = "1.0";
 pub struct PackageId(pub Uuid);
 
 impl PackageId {
-    /// The part people read out: the first eight characters.
+    /// The part people read out: the last eight characters. They are random; the first ones of a UUIDv7 are the clock, and filings
+    /// of the same minute share them.
     pub fn short(self) -> String {
-        self.0.simple().to_string()[..8].to_uppercase()
+        self.0.simple().to_string()[24..].to_uppercase()
     }
 }
 

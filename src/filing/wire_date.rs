@@ -11,6 +11,11 @@ use time::{Date, Month};
 pub struct WireDate(pub Date);
 
 impl WireDate {
+    /// As the English screens write it: `24 November 2026`.
+    pub fn english(self) -> String {
+        format!("{} {} {}", self.0.day(), self.0.month(), self.0.year())
+    }
+
     /// As Chinese papers write it: `2026年11月24日`.
     pub fn chinese(self) -> String {
         format!("{}年{}月{}日", self.0.year(), self.0.month() as u8, self.0.day())

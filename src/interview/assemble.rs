@@ -197,8 +197,10 @@ pub fn findings(route: &Route<'_>) -> Vec<Finding> {
 pub struct Answered {
     /// The question.
     pub ask: Bilingual,
-    /// The answer as it stands on paper.
-    pub value: Personal,
+    /// What it is called in few words: the official label, with whose it is. Chinese alone; `None` where the form has no row.
+    pub label: Option<String>,
+    /// The answer: an option in the words it was chosen by, else as it stands on paper. In Chinese and in English.
+    pub value: [Personal; 2],
     /// Where it can be changed.
     pub step: QuestionStep,
     /// The stop in that step.
@@ -211,15 +213,47 @@ pub fn answered(route: &Route<'_>) -> Vec<Answered> {
         let key = route.key(place);
         if let Some(repeat) = route.section(place).repeat.as_ref().filter(|_| place.asks_for_more()) {
             // How many parties: here one can be added or taken away.
-            let count = route.answers.count(&route.section(place).id, repeat.min).to_string();
-            return Some(Answered { ask: repeat.more.clone(), value: count.into(), step, place });
+            let count = Personal::new(route.answers.count(&route.section(place).id, repeat.min).to_string());
+            let label = Some(format!("{}人数", repeat.one.zh));
+            return Some(Answered { ask: repeat.more.clone(), label, value: [count.clone(), count], step, place });
         }
         let ask = route.ask(place)?.clone();
         route.answers.get(&key)?;
-        Some(Answered { ask, value: printed(route.answers, &key).into(), step, place })
+        let question = route.question(place)?;
+        let of_whom = whose(route, place).zh;
+        let label = question.label.as_ref().filter(|_| !question.screen_only);
+        let label = label.map(|label| if of_whom.is_empty() { label.clone() } else { format!("{of_whom}{label}") });
+        Some(Answered { ask, label, value: spoken(route, question, &key), step, place })
     };
     let stops = |step| route.places(step).into_iter().map(move |place| (step, place));
     QuestionStep::ALL.into_iter().flat_map(stops).filter_map(given).collect()
+}
+
+/// An answer as it is shown to who gave it.
+fn spoken(route: &Route<'_>, question: &Question, key: &str) -> [Personal; 2] {
+    let chosen = |values: &[String]| {
+        let options: Vec<_> = question.options.iter().filter(|option| values.contains(&option.value)).collect();
+        let join = |separator, pick: fn(&Bilingual) -> &str| {
+            Personal::new(options.iter().map(|option| pick(&option.say)).collect::<Vec<_>>().join(separator))
+        };
+        [join("、", |say| &say.zh), join(", ", |say| &say.en)]
+    };
+    match route.answers.get(key).map(|answer| &answer.value) {
+        Some(Value::Choice(choice)) => chosen(std::slice::from_ref(choice)),
+        Some(Value::Multi(choices)) => chosen(choices),
+        Some(Value::Gap(reason)) => {
+            let english = match reason {
+                GapReason::Unknown => "Not sure",
+                GapReason::None => "None",
+                GapReason::Later => "Later",
+            };
+            [printed(route.answers, key).into(), english.into()]
+        }
+        Some(Value::Date(date)) => [date.chinese().into(), date.english().into()],
+        Some(Value::Text(_) | Value::Money(_) | Value::Percent(_) | Value::Count(_)) | None => {
+            [printed(route.answers, key).into(), printed(route.answers, key).into()]
+        }
+    }
 }
 
 /// Whether a check can be decided and says no.

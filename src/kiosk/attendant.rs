@@ -211,6 +211,7 @@ impl Attendant {
             Message::Place { owner, place } => self.placed(&owner, place),
             Message::Received { package, receipt } => self.received(package, receipt),
             Message::Printed { owner, result } => self.printed(&owner, result),
+            Message::CourtTried => self.gather_abilities(),
             Message::Policy(policy) => self.policy_came(*policy),
             Message::Abilities(abilities) => {
                 self.device_abilities = abilities;
@@ -332,7 +333,7 @@ impl Attendant {
             }
         };
         self.facts.can_file = self.line.policy().is_some();
-        let court = (!self.facts.can_file)
+        let court = (!self.facts.can_file && self.line.was_tried())
             .then(|| Ability {
                 say: Bilingual::new("暂不能立案，可以取号", "No filing now, numbers only"), ok: false
             });

@@ -86,6 +86,8 @@ struct Known {
     court_key: Option<Jwk>,
     /// The court answered the last time.
     reached: bool,
+    /// It was asked at all since the start.
+    tried: bool,
     /// A lease under way: asked again with the same number until it is answered.
     lease: Option<Uuid>,
 }
@@ -141,6 +143,11 @@ impl CourtLine {
         self.known().reached
     }
 
+    /// Whether the court was asked at all since the start: before that nobody knows what this kiosk can do.
+    pub(super) fn was_tried(&self) -> bool {
+        self.known().tried
+    }
+
     /// Something for the court lies in the store.
     pub(super) fn has_news(&self) {
         self.news.notify_one();
@@ -174,7 +181,14 @@ impl CourtLine {
         let mut failures: u32 = 0;
         loop {
             let outcome = self.round().await;
-            self.known().reached = !matches!(&outcome, Err(error) if !is_answer(error));
+            let first = {
+                let mut known = self.known();
+                known.reached = !matches!(&outcome, Err(error) if !is_answer(error));
+                !std::mem::replace(&mut known.tried, true)
+            };
+            if first {
+                let _ = self.report.send(Message::CourtTried);
+            }
             let pause = match outcome {
                 Ok(()) => {
                     if failures > 0 {

@@ -110,7 +110,7 @@ mod tests {
         let text = include_str!("../../assets/texts/consent.toml");
         let notice = Notice::parse(text).expect("our own");
         assert!(notice.shown.sections.len() > 5 && notice.text.contains("自愿"));
-        let lame = text.replacen("\"Your data go to the court for this case and nowhere else.\",", "", 1);
+        let lame = text.replacen("\"Your data go to the court, for this case only.\",", "", 1);
         assert!(Notice::parse(&lame).expect_err("a paragraph is missing").contains("same paragraphs"));
     }
 }

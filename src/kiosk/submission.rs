@@ -8,8 +8,8 @@ use zeroize::Zeroizing;
 use super::{clock::spoken, printing::PrintRecord};
 use crate::{
     document::{
-        DocumentError, EvidenceHead, ReceiptPaper, ReceiptState, SignatureImage, Standard, Typesetter, complaint_pdf,
-        complaint_preview, evidence_list_pdf, evidence_pdf, service_address_pdf,
+        DocumentError, EvidenceHead, PaperPages, ReceiptPaper, ReceiptState, SignatureImage, Standard, Typesetter,
+        complaint_pdf, evidence_list_pdf, evidence_pdf, service_address_pdf,
     },
     filing::{
         Agent, Bilingual, Capacity, Cause, Court, EvidenceItem, Filer, Filing, IdCard, Kiosk, Language, LegalRepresentative,
@@ -134,11 +134,14 @@ impl Job {
             let head = EvidenceHead { title: &item.name, ident: &ident, standard: Standard::A2u, timestamp: now };
             files.insert(path.clone(), evidence_pdf(Vec::new(), &head, pages.iter().map(|page| page.as_slice()))?);
         }
-        let complaint_pages = complaint_preview(typesetter, &filing, &signatures)?.paper.count() as u32;
+        let complaint = complaint_pdf(typesetter, &filing, &signatures, Standard::A2u, now)?;
+        let list = evidence_list_pdf(typesetter, &filing, &signatures, Standard::A2u, now)?;
+        let address = service_address_pdf(typesetter, &filing, &signatures, Standard::A2u, now)?;
+        let pages = PaperPages { complaint: complaint.pages, evidence_list: list.pages, service_address: address.pages };
         let mut paper = |path: &str, pdf: Vec<u8>| files.insert(path.to_owned(), pdf);
-        paper(COMPLAINT_PATH, complaint_pdf(typesetter, &filing, &signatures, Standard::A2u, now)?.paper);
-        paper("data/evidence-list.pdf", evidence_list_pdf(typesetter, &filing, &signatures, Standard::A2u, now)?.paper);
-        paper("data/service-address.pdf", service_address_pdf(typesetter, &filing, &signatures, Standard::A2u, now)?.paper);
+        paper(COMPLAINT_PATH, complaint.paper);
+        paper("data/evidence-list.pdf", list.paper);
+        paper("data/service-address.pdf", address.paper);
         // As it was agreed to, even if the court has brought out another one since.
         paper("data/consents/online-filing.txt", self.visit.consent_text.clone().into_bytes());
         if let Some((png, _)) = &self.visit.signature {
@@ -167,7 +170,7 @@ impl Job {
             kind: TicketKind::Filing,
             issued_at: created_at,
             package: Some(filing.package_id),
-            slip: Some(ReceiptPaper::of_filing(&filing, ReceiptState::StoredSending, complaint_pages)),
+            slip: Some(ReceiptPaper::of_filing(&filing, ReceiptState::StoredSending, pages)),
         };
         Ok(SealedFiling {
             package_id: filing.package_id,

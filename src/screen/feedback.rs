@@ -15,7 +15,7 @@ pub(super) struct Feedback {
 
 impl Feedback {
     pub(super) fn of(look: &Look<'_>, chosen: Option<usize>) -> Self {
-        let faces = [("很满意", "Very satisfied"), ("满意", "Satisfied"), ("一般", "So so"), ("不满意", "Dissatisfied")];
+        let faces = [("很满意", "Very satisfied"), ("满意", "Satisfied"), ("一般", "Neutral"), ("不满意", "Dissatisfied")];
         Self {
             faces: faces.map(|(zh, en)| look.say(zh, en)).to_vec(),
             chosen: chosen.map_or(-1, |face| face as i32),

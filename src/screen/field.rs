@@ -54,7 +54,7 @@ impl Field {
         Self {
             value: value.into(),
             composing: editor.composing().into(),
-            placeholder: if example.is_empty() { look.say("请按下面的键", "Please use the keys") } else { example },
+            placeholder: if example.is_empty() { look.say("请用键盘输入", "Please use the keys") } else { example },
             suffix: question.map(|question| suffix(look, question)).unwrap_or_default(),
             echo: value_read.as_ref().map(|value| echo(look, value)).unwrap_or_default(),
             long: question.is_some_and(|question| question.kind == Kind::Longtext),
@@ -135,7 +135,18 @@ fn suffix(look: &Look<'_>, question: &Question) -> SharedString {
 fn echo(look: &Look<'_>, value: &Value) -> SharedString {
     match value {
         Value::Money(money) => money.in_words().into(),
-        Value::Date(date) => look.say(&format!("{} {}", date.chinese(), weekday(*date).0), weekday(*date).1),
+        // Beside wide keys the largest text has no room for the year: it stands in the field.
+        Value::Date(date) if !look.facts.portrait && look.scale() > 1.5 => {
+            let day = date.0;
+            look.say(
+                &format!("{}月{}日 {}", u8::from(day.month()), day.day(), weekday(*date).0),
+                &format!("{} {}", day.day(), &day.month().to_string()[..3]),
+            )
+        }
+        Value::Date(date) => look.say(
+            &format!("{} {}", date.chinese(), weekday(*date).0),
+            &format!("{}, {}", &weekday(*date).1[..3], date.english()),
+        ),
         Value::Text(_) | Value::Percent(_) | Value::Choice(_) | Value::Multi(_) | Value::Gap(_) | Value::Count(_) => {
             SharedString::new()
         }

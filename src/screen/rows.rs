@@ -103,7 +103,8 @@ pub(super) fn advice(look: &Look<'_>) -> Rows {
                 AdviceLevel::Ok => RowState::Done,
                 AdviceLevel::Look | AdviceLevel::Window => RowState::Look,
             };
-            row(look.text(&advice.say), advice.article.as_str().into(), state, SharedString::new())
+            let article = look.say(&advice.article, &article_in_english(&advice.article));
+            row(look.text(&advice.say), article, state, SharedString::new())
         })
         .collect();
     if rows.is_empty() {
@@ -115,6 +116,22 @@ pub(super) fn advice(look: &Look<'_>) -> Rows {
         ));
     }
     Rows::paged(look, rows, vec![look.say("取号去窗口办", "A number for the window")])
+}
+
+/// `民诉法第127条第2项` → `Civil Procedure Law Art. 127(2)`.
+fn article_in_english(article: &str) -> String {
+    [
+        ("民诉解释", "Interpretation of the Civil Procedure Law "),
+        ("民诉法", "Civil Procedure Law "),
+        ("民法典", "Civil Code "),
+        ("条第", "("),
+        ("项", ")"),
+        ("第", "Art. "),
+        ("条", ""),
+        ("、", ", "),
+    ]
+    .iter()
+    .fold(article.to_owned(), |text, (chinese, english)| text.replace(chinese, english))
 }
 
 /// 材料: the checklist.
@@ -138,7 +155,14 @@ fn material_words(look: &Look<'_>, state: &MaterialState, need: Need) -> (RowSta
     match state.submission {
         Some(Submission::Scanned) => {
             let pages = state.pages.len();
-            (RowState::Done, look.say(&format!("已扫 {pages} 页"), &format!("{pages} pages scanned")), change())
+            (
+                RowState::Done,
+                look.say(
+                    &format!("已扫 {pages} 页"),
+                    &format!("{pages} {} scanned", if pages == 1 { "page" } else { "pages" }),
+                ),
+                change(),
+            )
         }
         Some(Submission::InCourt) => (RowState::Done, look.say("原件当庭提交", "Original in court"), change()),
         Some(Submission::Absent) => (RowState::Done, absent_words(look, state), change()),
@@ -173,11 +197,14 @@ pub(super) fn review_list(look: &Look<'_>) -> Rows {
     let Some(route) = look.machine.route(look.world) else { return Rows::paged(look, Vec::new(), Vec::new()) };
     let change = || look.say("修改", "Change");
     let mut rows: Vec<Row> = finding_rows(look);
-    rows.extend(
-        answered(&route)
-            .into_iter()
-            .map(|answer| row(look.text(&answer.ask), shown(look, &answer.value), RowState::Done, change())),
-    );
+    rows.extend(answered(&route).into_iter().map(|answer| {
+        // What it is and what was said, in one: a list of questions alone would tell nothing.
+        let [zh, en] = answer.value.each_ref().map(|value| shown(look, value));
+        let named = answer.label.as_ref().unwrap_or(&answer.ask.zh);
+        let separator = if named.ends_with('？') { "" } else { "：" };
+        let title = look.say(&format!("{named}{separator}{zh}"), &format!("{} {en}", answer.ask.en));
+        row(title, SharedString::new(), RowState::Done, change())
+    }));
     Rows::roomy(look, rows)
 }
 
@@ -205,4 +232,18 @@ pub(super) fn finding_rows(look: &Look<'_>) -> Vec<Row> {
             row(look.text(&item.say), detail, RowState::Look, look.say("去修改", "Change"))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::article_in_english;
+
+    #[test]
+    fn articles_are_cited_in_english_too() {
+        assert_eq!(article_in_english("民诉法第127条第2项"), "Civil Procedure Law Art. 127(2)");
+        assert_eq!(
+            article_in_english("民诉法第24条、民诉解释第18条"),
+            "Civil Procedure Law Art. 24, Interpretation of the Civil Procedure Law Art. 18"
+        );
+    }
 }

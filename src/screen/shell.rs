@@ -131,7 +131,7 @@ fn words(look: &Look<'_>, step: Step) -> Words {
             look.say("办完了，离开", "Done, leave"),
         ),
         Glass::Feedback { .. } => words(
-            look.say("今天办得顺利吗？", "How did it go today?"),
+            look.say("今天办得满意吗？", "How did it go today?"),
             look.say("点一下就好，也可以直接离开。", "One touch is enough, or simply leave."),
             nothing(),
             look.say("离开", "Leave"),
@@ -187,6 +187,8 @@ fn words(look: &Look<'_>, step: Step) -> Words {
                 let (title, hint) = material.map(|it| (look.text(&it.name), look.text(&it.hint))).unwrap_or_default();
                 let pages = material.and_then(|it| visit.materials.get(&it.key)).map_or(0, |state| state.pages.len());
                 let next = if pages > 0 { look.say("这份好了", "This paper is done") } else { nothing() };
+                // Said before the first page; after it the thumbnails speak.
+                let hint = if pages > 0 { nothing() } else { hint };
                 words(title, hint, back(), if look.machine.busy() { nothing() } else { next })
             }
             Position::AbsentReason(item) => {
@@ -267,10 +269,14 @@ fn materials(look: &Look<'_>, back: SharedString, next: SharedString) -> Words {
     let done = items.iter().filter(|item| said(&item.key)).count();
     Words {
         title: look.say("把材料一份一份放上来", "Put your papers on the scanner one by one"),
-        why: look.say(
-            &format!("共 {} 样，已办好 {done} 样。没有的也可以说没有。", items.len()),
-            &format!("{} kinds of papers, {done} done. You may also say that you have none.", items.len()),
-        ),
+        why: if done == items.len() {
+            look.say(&format!("{done} 样都办好了。"), &format!("All {done} are done."))
+        } else {
+            look.say(
+                &format!("共 {} 样，已办好 {done} 样。没有的，点进去说明。", items.len()),
+                &format!("{} kinds of papers, {done} done. If you have none, open it and say so.", items.len()),
+            )
+        },
         back,
         next,
     }
@@ -289,7 +295,12 @@ fn review(look: &Look<'_>, back: SharedString) -> Words {
         Some(phone) => look.say(&format!("法院会打这个电话找您：{phone}"), &format!("The court will call you on {phone}")),
         None => look.say("打印出来就是这样。", "It will be printed like this."),
     };
-    Words { title, why, back, next: look.say("没有问题，去签名", "All right, sign it") }
+    let next = if open == 0 {
+        look.say("没有问题，去签名", "All right, sign it")
+    } else {
+        look.say("就这样，去签名", "As it is, sign it")
+    };
+    Words { title, why, back, next }
 }
 
 /// A mobile number as people read it aloud: 138 1234 5678.

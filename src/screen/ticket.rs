@@ -29,13 +29,16 @@ impl Ticket {
             (TicketKind::Filing, true) => (
                 look.say("法院已收到您的材料", "The court has received your papers"),
                 look.say(
-                    "收到不等于立案。不等也可以，法院七日内答复您。",
-                    "Received is not yet accepted. No need to wait: the court answers within seven days.",
+                    "收到材料还不是立案。您可以先回家，法院七日内答复您。",
+                    "Received does not mean accepted. You may go home: the court answers within seven days.",
                 ),
             ),
             (TicketKind::Filing, false) => (
                 look.say("已存好，正在送往法院", "Stored safely, on its way to the court"),
-                look.say("不等也可以，法院七日内答复您。", "No need to wait, the court answers within seven days."),
+                look.say(
+                    "您可以先回家。法院收到以后，七日内答复您。",
+                    "You may go home. The court answers within seven days of receiving it.",
+                ),
             ),
             (TicketKind::Window, _) => (
                 look.say("号取好了", "Here is your number"),
@@ -64,10 +67,10 @@ impl Ticket {
             note,
             number_label: look.say("您的号码", "Your number"),
             number: number.as_str().into(),
-            place: place(look, &look.facts.window, *ahead),
+            place: place(look, *kind, &look.facts.window, *ahead),
             printing,
             trouble,
-            take_away: look.say("请带走：身份证、材料原件", "Please take: your ID card, your original papers"),
+            take_away: look.say("请带走：身份证、材料原件、号票", "Please take: ID card, original papers, ticket"),
         }
     }
 
@@ -98,9 +101,13 @@ impl Ticket {
 }
 
 /// Where to wait, and how many are before; unknown is left out.
-fn place(look: &Look<'_>, window: &Bilingual, ahead: Option<u32>) -> SharedString {
+fn place(look: &Look<'_>, kind: TicketKind, window: &Bilingual, ahead: Option<u32>) -> SharedString {
     let (zh, en) = (&window.zh, &window.en);
     match ahead {
+        // Filed: nobody has to wait; the window looks at originals and answers questions.
+        None if kind == TicketKind::Filing => {
+            look.say(&format!("要核对原件、有问题，请到{zh}"), &format!("Originals or questions: {en}"))
+        }
         Some(0) => look.say(&format!("请到{zh} · 前面没有人"), &format!("Please go to: {en} · nobody ahead")),
         Some(1) => look.say(&format!("请到{zh}等候 · 前面 1 人"), &format!("Please wait at: {en} · 1 person ahead")),
         Some(people) => {

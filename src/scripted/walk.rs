@@ -28,7 +28,7 @@ const SHORT: Duration = Duration::from_secs(20);
 /// The steps that consist of questions.
 const QUESTIONS: [&str; 6] = ["jurisdiction", "parties", "claims", "facts", "mediation", "service-address"];
 /// Labels that turn pages.
-const FORWARD: [&str; 2] = ["更多", "More"];
+const FORWARD: [&str; 2] = ["下一页", "More"];
 const BACKWARD: [&str; 2] = ["上一页", "Previous"];
 
 /// How a scenario is played.

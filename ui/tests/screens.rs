@@ -87,9 +87,9 @@ fn a_page_too_large_for_the_glass_is_turned_part_by_part() {
         move |by| turned.borrow_mut().push(by)
     });
     let press = |label: &str| buttons(&app, label)[0].mock_single_click(PointerEventButton::Left);
-    press("更多");
+    press("下一页");
     assert!(turned.borrow().is_empty(), "the lower half belongs to the same page");
-    press("更多");
+    press("下一页");
     assert_eq!(*turned.borrow(), [1]);
     app.global::<Preview>().set_page(2);
     press("上一页");

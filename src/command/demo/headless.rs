@@ -17,7 +17,7 @@ use crate::{
         verdict::{Outcome, Verdict},
     },
     config::Panel,
-    document::{ReceiptPaper, ReceiptState, SignatureImage, Standard, complaint_preview, find_assets, receipt_pdf},
+    document::{ReceiptPaper, ReceiptState, SignatureImage, Standard, find_assets, paper_pages, receipt_pdf},
     filing::{Filing, PackageId, Receipt},
     kiosk::{self, LazyTypesetter},
     package::{Bag, bag::COMPLAINT_PATH, verify_receipt},
@@ -206,8 +206,8 @@ fn receipt_paper(bag: &Bag, receipt: &Receipt, assets: &Path) -> Result<Vec<u8>,
     let typesetter = LazyTypesetter::new(assets.to_owned());
     let typesetter = typesetter.get().map_err(|error| failed(&error))?;
     let when = OffsetDateTime::parse(&filing.submitted_at, &Rfc3339).map_err(|error| failed(&error))?;
-    let sheets = complaint_preview(typesetter, &filing, &signatures(bag, &filing)).map_err(|error| failed(&error))?.paper;
-    let paper = ReceiptPaper::of_filing(&filing, state, sheets.count() as u32);
+    let pages = paper_pages(typesetter, &filing, &signatures(bag, &filing)).map_err(|error| failed(&error))?;
+    let paper = ReceiptPaper::of_filing(&filing, state, pages);
     receipt_pdf(typesetter, &paper, Standard::A2u, when).map(|pdf| pdf.paper).map_err(|error| failed(&error))
 }
 

@@ -274,7 +274,7 @@ pub fn feedback(app: &App, v: View) {
     feedback.set_faces(v.list(&[
         ("很满意", "Very satisfied"),
         ("满意", "Satisfied"),
-        ("一般", "So so"),
+        ("一般", "Neutral"),
         ("不满意", "Dissatisfied"),
     ]));
     feedback.set_chosen(if v.scale > 1.5 { 0 } else { -1 });
