@@ -109,7 +109,7 @@ impl Attendant {
                     self.outcome(Outcome::NotSealed(sentence));
                 }
                 // Nobody to look at it, or found after a power cut: a draft again, opened by its owner's card.
-                if !self.machine.visit().is_some_and(|it| it.id == visit) {
+                if self.machine.visit().is_none_or(|it| it.id != visit) {
                     report("draft-not-left", self.store.lock().back_to_draft(VisitId(visit)));
                 }
             }
