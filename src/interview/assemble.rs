@@ -279,7 +279,7 @@ fn missing(route: &Route<'_>, question: &Question, value: Option<&Value>, step: 
             gap: None,
         }),
         Some(Value::Gap(reason)) if question.required => Some(Finding {
-            say: Bilingual::new(format!("“{label}”留空，法院会看到"), format!("Left open: {asked}")),
+            say: Bilingual::new(format!("“{label}”留空"), format!("Open: {asked}")),
             step,
             place,
             level: CheckLevel::Look,

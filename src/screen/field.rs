@@ -135,8 +135,8 @@ fn suffix(look: &Look<'_>, question: &Question) -> SharedString {
 fn echo(look: &Look<'_>, value: &Value) -> SharedString {
     match value {
         Value::Money(money) => money.in_words().into(),
-        // Beside wide keys the largest text has no room for the year: it stands in the field.
-        Value::Date(date) if !look.facts.portrait && look.scale() > 1.5 => {
+        // The largest text has no room for the year: it stands in the field.
+        Value::Date(date) if look.scale() > 1.5 => {
             let day = date.0;
             look.say(
                 &format!("{}月{}日 {}", u8::from(day.month()), day.day(), weekday(*date).0),

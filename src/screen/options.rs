@@ -9,7 +9,7 @@ use super::{
     model,
 };
 use crate::{
-    filing::Bilingual,
+    filing::{Bilingual, Language},
     interview::{Kind, Place},
     visit::ABSENT_REASONS,
 };
@@ -29,7 +29,10 @@ impl Options {
     /// One page of `choices`.
     fn paged(look: &Look<'_>, choices: Vec<Choice>, extras: Vec<SharedString>) -> Self {
         let detailed = choices.iter().any(|choice| !choice.detail.is_empty());
-        let page = list::page(choices.len(), look.glass().options(detailed), look.machine.page());
+        // English takes more lines: at the largest sizes one answer less on a page, so that all of them can be read.
+        let less = usize::from(look.machine.language() == Language::En && look.scale() > 1.5);
+        let room = look.glass().options(detailed).saturating_sub(less).max(2);
+        let page = list::page(choices.len(), room, look.machine.page());
         Self {
             choices: choices[page.range].to_vec(),
             multiple: false,
@@ -136,8 +139,8 @@ pub(super) fn cause(look: &Look<'_>) -> Options {
         .map(|(index, case)| choice(look.text(&case.plain), look.text(&case.plain_detail), marked.contains(&index)))
         .collect();
     let extras = vec![
-        look.say("都不是，取号去窗口", "None of these: a number for the window"),
-        look.say("说不清，请人帮我", "I cannot say, please help me"),
+        look.say("都不是，取号去窗口", "None of these, take a number"),
+        look.say("说不清，请人帮我", "Please help me choose"),
     ];
     Options::paged(look, choices, extras)
 }
