@@ -29,7 +29,7 @@ impl Ticket {
             (TicketKind::Filing, true) => (
                 look.say("法院已收到您的材料", "The court has received your papers"),
                 look.say(
-                    "收到材料还不是立案。您可以先回家，法院七日内答复您。",
+                    "收到材料还不是立案。您可以先回家，法院七日内答复。",
                     "Received does not mean accepted. You may go home: the court answers within seven days.",
                 ),
             ),

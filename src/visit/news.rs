@@ -29,8 +29,7 @@ impl Machine {
         match &mut self.glass {
             Glass::Filing(visit) if visit.position == Position::Identity => {
                 // Nothing said yet: perhaps the same person has left something here before.
-                let fresh = visit.answers.iter().next().is_none() && visit.materials.is_empty();
-                let look = fresh.then(|| Effect::FindDraft(card.number.clone()));
+                let look = visit.is_empty().then(|| Effect::FindDraft(card.number.clone()));
                 visit.raw_card = Some((card.raw_text.clone(), card.raw_photo.clone()));
                 visit.card = Some(card);
                 visit.identified_by = Some(IdentifiedBy::Chip);
@@ -189,7 +188,9 @@ impl Machine {
             }
             Idle::Expired => {
                 let keep = self.visit().is_some_and(|visit| visit.position != Position::Submit);
-                let wipe = self.visit().filter(|visit| visit.card.is_none()).map(|visit| Effect::Wipe(visit.id));
+                // An empty one would stand before the earlier one of the same person.
+                let nothing = self.visit().filter(|visit| visit.card.is_none() || visit.is_empty());
+                let wipe = nothing.map(|visit| Effect::Wipe(visit.id));
                 let first = wipe.or(keep.then_some(Effect::KeepDraft));
                 first.into_iter().chain(self.reset()).collect()
             }

@@ -140,6 +140,11 @@ impl Visit {
             seen: BTreeSet::new(),
         }
     }
+
+    /// Whether nothing was said or scanned yet: nothing anybody would come back for.
+    pub fn is_empty(&self) -> bool {
+        self.answers.iter().next().is_none() && self.materials.is_empty()
+    }
 }
 
 /// Why a filing waits behind the ID card of its owner.

@@ -169,6 +169,16 @@ fn who_begins_again_is_told_of_what_lies_here_already() {
     assert_eq!((visitor.visit().id, visitor.machine.step()), (earlier.id, Step::Claims));
     let mut visitor = Visitor::new();
     begin(&mut visitor);
+    visitor.wait(95);
+    visitor.touch(Touch::Answer(0));
+    assert_eq!(visitor.machine.overlay(), Some(&Overlay::Draft), "asked again after the idle warning");
+    assert_eq!(
+        visitor.wait(200),
+        [Effect::Wipe(begun), Effect::Reset],
+        "an empty filing does not stand before the earlier one"
+    );
+    let mut visitor = Visitor::new();
+    begin(&mut visitor);
     visitor.touch(Touch::Answer(1));
     assert_eq!((visitor.visit().id, visitor.machine.step()), (begun, Step::Identity));
     let Visit { answers, .. } = visitor.visit();
