@@ -4,9 +4,9 @@
 
 mod journey_support;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use dengwen::{filing::Submission, visit::Step};
+use dengwen::{filing::Submission, store::PrintState, visit::Step};
 use journey_support::{ANSWERS, Hall, Seen, scenario_with_recovery};
 
 /// The kiosk is back within this.
@@ -35,6 +35,29 @@ fn the_power_is_cut_at_every_step() {
     hall.whole_visit(&scenario_with_recovery(&print_again));
     let number = before.and_then(|(_, seen)| seen.iter().rev().find_map(|seen| seen.ticket.clone()));
     nothing_is_lost_and_nothing_twice(&hall, &number.expect("a number on the glass"));
+}
+
+/// Cut between ticket and slip: the slip is owed, the ticket is not printed twice.
+#[test]
+fn the_slip_that_was_owed_comes_after_the_cut_and_no_second_ticket() {
+    let hall = Hall::new();
+    // Without network the slip waits for the receipt, some seconds in which the ticket is out already.
+    let cut_off = [("do = [{ sign = true }, ", "do = [{ sign = true }, { cut-network = true }, ")];
+    let mut visit = hall.visit(&scenario_with_recovery(&cut_off), Some("ticket"));
+    let seen = visit.stands_still();
+    let package = hall.outbox_entry().package_id.to_string();
+    let until = Instant::now() + Duration::from_secs(20);
+    let state = || hall.store().print_record(&package).expect("the store").expect("a record").state;
+    while state() != PrintState::TicketOut {
+        assert!(Instant::now() < until, "the ticket did not come out: {:?}", state());
+        std::thread::yield_now();
+    }
+    visit.kill();
+    let printed = [("{ wait = \"法院已收到您的材料\" }", "{ wait = \"法院已收到您的材料\" }, { wait = \"号票打好了\" }")];
+    hall.whole_visit(&scenario_with_recovery(&printed));
+    let paper = std::fs::read(hall.out().join("ticket.bin")).expect("what the printer got");
+    assert_eq!(paper.windows(2).filter(|bytes| bytes == b"\x1dV").count(), 1, "one paper: the slip");
+    assert_eq!(hall.numbers(), [ticket_of(&seen).expect("a number")]);
 }
 
 /// What the glass shows first after the power came back, and how soon.

@@ -7,6 +7,15 @@ mod journey_support;
 use dengwen::filing::{Capacity, Party, Personal, Submission};
 use journey_support::{Hall, tool};
 
+/// With the largest text the last of four answers stands on a second page.
+#[test]
+fn a_guardian_is_reached_on_the_second_page() {
+    let hall = Hall::new();
+    let text = include_str!("scenarios/guardian.toml").replace("text-size = 0", "text-size = 3");
+    let seen = hall.visit(&text, Some("jurisdiction")).stands_still();
+    assert!(seen.iter().any(|seen| seen.slug == "cause"), "{seen:?}");
+}
+
 #[test]
 fn a_lawyer_files_for_a_company_that_lent_cash() {
     let hall = Hall::new().pictured();

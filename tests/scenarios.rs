@@ -190,7 +190,12 @@ fn every_question_met_has_an_answer_and_every_answer_is_met() {
             ids: Cell::new(0),
             asked: BTreeMap::new(),
         };
-        let capacities = [["替我自己", "For myself"], ["替我的公司", "For my company"], ["替别人代理", "For someone else"]];
+        let capacities = [
+            ["替我自己", "For myself"],
+            ["替我的公司", "For my company"],
+            ["替别人代理", "For someone else"],
+            ["替孩子或被监护人", "As parent or guardian"],
+        ];
         let capacity = capacities.iter().position(|labels| labels.iter().any(|label| touched(label)));
         visitor.walk_to_review(&card.expect("a card"), capacity.expect("a capacity"), cause.expect("a cause of the content"));
         // What is not a question of the content can only be advice, where nothing is to be said.

@@ -289,7 +289,12 @@ impl Visitor<'_> {
                 let turn =
                     labels.iter().map(|label| Aim::Button((*label).into())).find(|turn| finger::find(&sight, turn).is_ok());
                 let Some(turn) = turn else { break };
+                let before = sight.name();
                 self.touch(&turn)?;
+                // A button that turns nothing would be pressed for ever.
+                if self.look()?.name() == before {
+                    break;
+                }
             }
         }
         Ok(())

@@ -121,6 +121,10 @@ impl Machine {
                 self.mark_one(*index, CAPACITIES.len());
                 Vec::new()
             }
+            Touch::Turn(by) => {
+                self.turn(*by);
+                Vec::new()
+            }
             Touch::Back => self.go_to(Position::Identity),
             Touch::Next => match self.marked.first().and_then(|index| CAPACITIES.get(*index)) {
                 Some(capacity) => {
@@ -144,7 +148,6 @@ impl Machine {
             Touch::Start
             | Touch::Extra(_)
             | Touch::Act(_)
-            | Touch::Turn(_)
             | Touch::Key(_)
             | Touch::Candidate(_)
             | Touch::TurnCandidates(_)
@@ -162,6 +165,10 @@ impl Machine {
         match touch {
             Touch::Choose(index) => {
                 self.mark_one(*index, case_types.len());
+                Vec::new()
+            }
+            Touch::Turn(by) => {
+                self.turn(*by);
                 Vec::new()
             }
             // 都不是: the window takes every cause; what was said is kept.
@@ -185,7 +192,6 @@ impl Machine {
             },
             Touch::Start
             | Touch::Act(_)
-            | Touch::Turn(_)
             | Touch::Key(_)
             | Touch::Candidate(_)
             | Touch::TurnCandidates(_)
@@ -200,6 +206,10 @@ impl Machine {
 
     pub(super) fn advice(&mut self, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
         match touch {
+            Touch::Turn(by) => {
+                self.turn(*by);
+                Vec::new()
+            }
             Touch::Next => self.enter(QuestionStep::Parties, false, world),
             Touch::Back => self.enter(QuestionStep::Jurisdiction, true, world),
             // 去窗口: foreign, mass and public-interest cases, or simply wished.
@@ -210,7 +220,6 @@ impl Machine {
             Touch::Start
             | Touch::Choose(_)
             | Touch::Act(_)
-            | Touch::Turn(_)
             | Touch::Key(_)
             | Touch::Candidate(_)
             | Touch::TurnCandidates(_)

@@ -26,6 +26,34 @@ fn a_filing_from_the_first_touch_to_the_last() {
     assert_eq!(visitor.machine.step(), Step::Attract);
 }
 
+/// With large text any list may be longer than the glass.
+#[test]
+fn every_list_can_be_turned() {
+    let turned = |visitor: &mut Visitor| {
+        visitor.touch(Touch::Turn(1));
+        assert_eq!(visitor.machine.page(), 1, "{:?}", visitor.machine.step());
+        visitor.touch(Touch::Turn(-1));
+    };
+    let mut visitor = Visitor::new();
+    visitor.walk_to_claims();
+    for step in [Step::Parties, Step::Jurisdiction, Step::Cause, Step::OnBehalfOf] {
+        while visitor.machine.step() != step {
+            visitor.touch(Touch::Back);
+        }
+        turned(&mut visitor);
+    }
+    let mut visitor = Visitor::new();
+    visitor.walk_to_review();
+    for step in [Step::Review, Step::Materials] {
+        while visitor.machine.step() != step {
+            visitor.touch(Touch::Back);
+        }
+        turned(&mut visitor);
+    }
+    visitor.touch(Touch::Act(0));
+    turned(&mut visitor);
+}
+
 #[test]
 fn every_answer_is_saved_before_the_next_screen() {
     let mut visitor = Visitor::new();
