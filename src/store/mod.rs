@@ -63,6 +63,9 @@ pub enum StoreError {
 /// Forward-only steps; the index is the version they lead from.
 const MIGRATIONS: [&str; 1] = [include_str!("schema-1.sql")];
 
+/// How long a write waits for a tool beside to finish its own.
+const WRITE_WAITS: Duration = Duration::from_secs(5);
+
 /// How long a tool waits for the kiosk to finish a write.
 const TOOL_WAITS: Duration = Duration::from_secs(10);
 
@@ -146,8 +149,11 @@ impl Store {
     /// Catches up on emptying the log; costs nothing when there is nothing to do. True when the log holds nothing any more.
     pub fn settle(&mut self) -> bool {
         if self.log_remembers {
+            // Never waits: the visitor before the glass would. It comes round again within a second.
+            let _ = self.connection.busy_timeout(Duration::ZERO);
             let held_up = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
             self.log_remembers = held_up.unwrap_or(true);
+            let _ = self.connection.busy_timeout(WRITE_WAITS);
         }
         !self.log_remembers
     }
