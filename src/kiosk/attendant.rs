@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{
     clock::{Clock, spoken},
-    content::Content,
+    content::{Content, Moment},
     court_line::{CourtLine, SharedStore, offset_of},
     message::Message,
     printing::LazyTypesetter,
@@ -147,6 +147,17 @@ impl Attendant {
         WireDate(self.now().date())
     }
 
+    pub(super) fn moment(&self) -> Moment {
+        let now = self.now();
+        Moment {
+            idle: self.settings.idle,
+            can_file: self.facts.can_file,
+            clock: self.clock.elapsed(),
+            now: spoken(now),
+            today: WireDate(now.date()),
+        }
+    }
+
     fn tick(&mut self) {
         self.feed(Event::Tick);
         self.store.lock().settle();
@@ -159,10 +170,8 @@ impl Attendant {
 
     /// One event for the machine, and what it wants done.
     pub(super) fn feed(&mut self, event: Event) {
-        let now = self.now();
-        let text = spoken(now);
-        let world =
-            self.content.world(self.settings.idle, self.facts.can_file, self.clock.elapsed(), &text, WireDate(now.date()));
+        let moment = self.moment();
+        let world = self.content.world(&moment);
         let effects = self.machine.handle(event, &world);
         self.perform(effects);
         self.ask_for_card();
@@ -314,10 +323,8 @@ impl Attendant {
 
     /// A fault the visitor must see when he comes to the screen; it wants nothing done.
     fn feed_quietly(&mut self, news: DeviceNews) {
-        let now = self.now();
-        let text = spoken(now);
-        let world =
-            self.content.world(self.settings.idle, self.facts.can_file, self.clock.elapsed(), &text, WireDate(now.date()));
+        let moment = self.moment();
+        let world = self.content.world(&moment);
         self.machine.handle(Event::Device(news), &world);
     }
 
@@ -345,9 +352,8 @@ impl Attendant {
         let now = self.now();
         self.facts.staff_reached = self.line.is_reached();
         self.facts.clock = format!("{:02}:{:02}", now.hour(), now.minute());
-        let text = spoken(now);
-        let world =
-            self.content.world(self.settings.idle, self.facts.can_file, self.clock.elapsed(), &text, WireDate(now.date()));
+        let moment = self.moment();
+        let world = self.content.world(&moment);
         let look = Look { machine: &self.machine, world: &world, facts: &self.facts };
         let view = View::of(&look, self.mark);
         // 待机 was shown by the window itself, as screen 0: a touch on it counts.

@@ -15,6 +15,17 @@ use crate::{
 
 static NEW_ID: fn() -> Uuid = Uuid::now_v7;
 
+/// What changes from one event to the next.
+pub(super) struct Moment {
+    pub(super) idle: IdleTimes,
+    pub(super) can_file: bool,
+    /// Since the program started.
+    pub(super) clock: Duration,
+    /// RFC 3339, at the court.
+    pub(super) now: String,
+    pub(super) today: WireDate,
+}
+
 /// See the module.
 pub(super) struct Content {
     /// Case types; a court's own override those of the program.
@@ -44,23 +55,16 @@ impl Content {
     }
 
     /// What the machine may look at.
-    pub(super) fn world<'a>(
-        &'a self,
-        idle: IdleTimes,
-        can_file: bool,
-        clock: Duration,
-        now: &'a str,
-        today: WireDate,
-    ) -> World<'a> {
+    pub(super) fn world<'a>(&'a self, moment: &'a Moment) -> World<'a> {
         World {
             library: &self.library,
             pinyin: &self.pinyin,
-            idle,
+            idle: moment.idle,
             consent: ConsentText { version: &self.notice.version, sha256: &self.notice.sha256, text: &self.notice.text },
-            can_file,
-            clock,
-            now,
-            today,
+            can_file: moment.can_file,
+            clock: moment.clock,
+            now: &moment.now,
+            today: moment.today,
             new_id: &NEW_ID,
         }
     }

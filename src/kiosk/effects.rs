@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use super::{
     attendant::Attendant,
-    clock::{spoken, stored},
+    clock::stored,
     message::{Message, SealedTicket},
     pictures, scanning,
     submission::{Job, SubmissionError, Surroundings, filing_of, signatures},
@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     document::complaint_preview,
-    filing::{Bilingual, Personal, WireDate},
+    filing::{Bilingual, Personal},
     package::exchange::{self, HelpCall, HelpStep},
     store::{PageId, Phase, StoreError, VisitId},
     visit::{Effect, HelpKind, Outcome, Position, TicketKind, Visit},
@@ -142,10 +142,8 @@ impl Attendant {
         // A disk that does not answer here will not take the page either, and says so.
         let sizes = self.store.lock().page_sizes(VisitId(visit.id)).unwrap_or_default();
         let size = |page: &Uuid| sizes.get(&PageId(*page)).copied().unwrap_or_default();
-        let now = self.now();
-        let text = spoken(now);
-        let world =
-            self.content.world(self.settings.idle, self.facts.can_file, self.clock.elapsed(), &text, WireDate(now.date()));
+        let moment = self.moment();
+        let world = self.content.world(&moment);
         let open = self.machine.open_item(&world);
         let of_paper = open.and_then(|key| visit.materials.get(&key)).map_or(0, |state| state.pages.iter().map(size).sum());
         scanning::room(&limits, of_paper, sizes.values().sum())

@@ -227,7 +227,7 @@ pub(super) fn finding_rows(look: &Look<'_>) -> Vec<Row> {
         .map(|item| {
             let detail = match item.level {
                 CheckLevel::Error => look.say("要先改好才能提交", "Must be put right first"),
-                CheckLevel::Look => look.say("法院会看到，可以不改", "The court will see it; you may leave it"),
+                CheckLevel::Look => look.say("法院会看到，可以不改", "You may leave it"),
             };
             row(look.text(&item.say), detail, RowState::Look, look.say("去修改", "Change"))
         })

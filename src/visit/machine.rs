@@ -4,9 +4,7 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::{
-    Bar, Effect, Event, Glass, HelpKind, IdleAnswer, IdleTimes, Overlay, Pause, Position, Step, TicketKind, Touch, Visit,
-};
+use super::{Bar, Effect, Event, Glass, HelpKind, IdleTimes, Overlay, Pause, Position, Step, TicketKind, Touch, Visit};
 use crate::{
     filing::{Bilingual, Capacity, Language, PackageId, WireDate},
     input::{Editor, Pinyin},
@@ -182,20 +180,6 @@ impl Machine {
         self.busy
     }
 
-    /// What can be answered to "您还在吗？": a filing can be locked only behind a card.
-    pub fn idle_answers(&self) -> &'static [IdleAnswer] {
-        if self.can_be_kept() {
-            &[IdleAnswer::Stay, IdleAnswer::Lock, IdleAnswer::Leave]
-        } else {
-            &[IdleAnswer::Stay, IdleAnswer::Leave]
-        }
-    }
-
-    /// Whether what was filled in so far has an owner who can come back to it.
-    pub fn can_be_kept(&self) -> bool {
-        self.visit().is_some_and(|visit| visit.card.is_some() && visit.position != Position::Submit)
-    }
-
     /// Quiet time before anybody is asked.
     pub(super) fn quiet(&self, world: &World<'_>) -> Duration {
         let away = if self.away { world.idle.fetch } else { Duration::ZERO };
@@ -253,104 +237,11 @@ impl Machine {
         }
     }
 
-    /// 退出并清除: at once where nothing was said yet, asked first where something would be lost.
-    fn leave(&mut self) -> Vec<Effect> {
-        match &self.glass {
-            Glass::Filing(_) if self.can_be_kept() => {
-                self.overlay = Some(Overlay::Leave);
-                Vec::new()
-            }
-            Glass::Filing(visit) if visit.position == Position::Submit => {
-                // What is submitted is finished by the kiosk itself; only the glass is cleared.
-                self.reset()
-            }
-            Glass::Filing(visit) => {
-                let id = visit.id;
-                let mut effects = self.reset();
-                effects.insert(0, Effect::Wipe(id));
-                effects
-            }
-            Glass::Recover(..) => {
-                let mut effects = self.reset();
-                effects.insert(0, Effect::KeepDraft);
-                effects
-            }
-            Glass::Attract
-            | Glass::Services
-            | Glass::Resume
-            | Glass::TakingTicket(_)
-            | Glass::Ticket { .. }
-            | Glass::Feedback { .. } => self.reset(),
-        }
-    }
-
     /// Back to 待机; sizes and language back to default.
     pub(super) fn reset(&mut self) -> Vec<Effect> {
         let clock = self.last_touch;
         *self = Self::new(None, clock);
         vec![Effect::Reset]
-    }
-
-    fn answered(&mut self, overlay: &Overlay, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
-        let Touch::Answer(answer) = touch else { return Vec::new() };
-        self.overlay = None;
-        match (overlay, answer) {
-            (Overlay::Idle(_), answer) => match self.idle_answers().get(*answer) {
-                Some(IdleAnswer::Lock) => self.lock(world),
-                Some(IdleAnswer::Leave) => self.leave(),
-                Some(IdleAnswer::Stay) | None => {
-                    // What lay in front before still wants its answer.
-                    self.overlay = self.earlier.as_ref().map(|_| Overlay::Draft);
-                    Vec::new()
-                }
-            },
-            (Overlay::Draft, answer) => match (self.earlier.take(), self.visit().map(|visit| visit.id), answer) {
-                (Some(earlier), Some(begun), 0) => {
-                    let mut effects = self.continue_with(*earlier, world);
-                    effects.insert(0, Effect::Wipe(begun));
-                    effects
-                }
-                (Some(_) | None, _, _) => Vec::new(),
-            },
-            (Overlay::RemoveGroup(group), 1) => self.remove_group(*group, world),
-            (Overlay::Leave, 2) => self.wipe_and_reset(),
-            (Overlay::Leave, 1) => {
-                let mut effects = self.reset();
-                effects.insert(0, Effect::KeepDraft);
-                effects
-            }
-            (Overlay::TextSize, size) => {
-                self.text_size = (*size).min(3);
-                Vec::new()
-            }
-            (Overlay::RemoveGroup(_) | Overlay::Leave | Overlay::HelpCalled | Overlay::Message(_), _) => Vec::new(),
-        }
-    }
-
-    /// 我去拿材料: what was typed is kept, and the glass shows nothing of it until the owner's card is back.
-    fn lock(&mut self, world: &World<'_>) -> Vec<Effect> {
-        if let Some(Position::Question(_, place)) = self.visit().map(|visit| visit.position) {
-            self.keep_unfinished(place, world);
-        }
-        let Some(visit) = self.visit().cloned() else { return Vec::new() };
-        self.fresh_screen();
-        self.glass = Glass::Recover(Box::new(visit), world.clock, Pause::Fetching);
-        vec![Effect::Lock]
-    }
-
-    fn wipe_and_reset(&mut self) -> Vec<Effect> {
-        let wipe = match &self.glass {
-            Glass::Filing(visit) if visit.position != Position::Submit => Some(Effect::Wipe(visit.id)),
-            Glass::Filing(_)
-            | Glass::Recover(..)
-            | Glass::Attract
-            | Glass::Services
-            | Glass::Resume
-            | Glass::TakingTicket(_)
-            | Glass::Ticket { .. }
-            | Glass::Feedback { .. } => None,
-        };
-        wipe.into_iter().chain(self.reset()).collect()
     }
 
     fn on_glass(&mut self, touch: Touch, world: &World<'_>) -> Vec<Effect> {
@@ -439,6 +330,11 @@ impl Machine {
 
     fn filing(&mut self, touch: Touch, world: &World<'_>) -> Vec<Effect> {
         let Some(position) = self.visit().map(|visit| visit.position) else { return Vec::new() };
+        // Lists are turned alike everywhere; at the review a page of the complaint is drawn.
+        if let Touch::Turn(by) = touch {
+            self.page = self.page.saturating_add_signed(by as isize);
+            return (position == Position::Review).then_some(Effect::PreviewPage).into_iter().collect();
+        }
         match position {
             Position::Consent => self.consent(&touch, world),
             Position::Identity => self.identity(&touch),
@@ -532,10 +428,6 @@ impl Machine {
         self.error =
             Some(Bilingual::new("还没有选。请先点一个，再按下一步。", "Nothing chosen yet. Please touch one, then go on."));
         Vec::new()
-    }
-
-    pub(super) fn turn(&mut self, by: i32) {
-        self.page = self.page.saturating_add_signed(by as isize);
     }
 
     /// The way through the questions of the chosen case type.

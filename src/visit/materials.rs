@@ -63,10 +63,6 @@ impl Machine {
             }
             (None, Touch::Back) => self.enter(QuestionStep::Facts, true, world),
             (None, Touch::Next) => self.enter(QuestionStep::Mediation, false, world),
-            (None | Some(_), Touch::Turn(by)) => {
-                self.turn(*by);
-                Vec::new()
-            }
             // While pages come in, the item stays open.
             (Some(_), Touch::Back | Touch::Next) if !self.busy => self.leave_item(world),
             (Some(_), Touch::Choose(page)) => {
@@ -85,11 +81,9 @@ impl Machine {
             }
             (Some(key), Touch::Extra(3)) if !self.busy => {
                 let reason = self.visit().and_then(|visit| visit.materials.get(key)?.reason.clone());
-                let mut effects = self.go_to(Position::AbsentReason(open.unwrap_or_default()));
+                let effects = self.go_to(Position::AbsentReason(open.unwrap_or_default()));
                 self.marked =
                     ABSENT_REASONS.iter().position(|(printed, ..)| Some(*printed) == reason.as_deref()).into_iter().collect();
-                effects.push(Effect::Save);
-                effects.dedup();
                 effects
             }
             (
@@ -98,6 +92,7 @@ impl Machine {
                 | Touch::Choose(_)
                 | Touch::Extra(_)
                 | Touch::Act(_)
+                | Touch::Turn(_)
                 | Touch::Key(_)
                 | Touch::Candidate(_)
                 | Touch::TurnCandidates(_)
@@ -133,10 +128,6 @@ impl Machine {
                 self.mark_one(*index, ABSENT_REASONS.len());
                 Vec::new()
             }
-            Touch::Turn(by) => {
-                self.turn(*by);
-                Vec::new()
-            }
             Touch::Back => self.go_to(Position::Materials(Some(item))),
             Touch::Next => {
                 let key = self.route(world).and_then(|route| checklist(&route).get(item).map(|material| material.key.clone()));
@@ -152,6 +143,7 @@ impl Machine {
             Touch::Start
             | Touch::Extra(_)
             | Touch::Act(_)
+            | Touch::Turn(_)
             | Touch::Key(_)
             | Touch::Candidate(_)
             | Touch::TurnCandidates(_)
@@ -263,10 +255,6 @@ impl Machine {
                     None => Vec::new(),
                 }
             }
-            Touch::Turn(by) => {
-                self.turn(*by);
-                vec![Effect::PreviewPage]
-            }
             Touch::Explain => {
                 self.explaining = true;
                 self.page = 0;
@@ -292,6 +280,7 @@ impl Machine {
             Touch::Start
             | Touch::Choose(_)
             | Touch::Extra(_)
+            | Touch::Turn(_)
             | Touch::Key(_)
             | Touch::Candidate(_)
             | Touch::TurnCandidates(_)

@@ -3,6 +3,7 @@
 //! Knows `filing`, `interview` and the field of `input`. No I/O: time, ids and the day come in, effects go out.
 
 mod event;
+mod front;
 mod idle;
 mod machine;
 mod materials;

@@ -19,10 +19,6 @@ impl Machine {
                 self.page = 0;
                 Vec::new()
             }
-            Touch::Turn(by) => {
-                self.turn(*by);
-                Vec::new()
-            }
             Touch::Back if self.explaining => {
                 self.explaining = false;
                 Vec::new()
@@ -61,6 +57,7 @@ impl Machine {
             Touch::Start
             | Touch::Extra(_)
             | Touch::Act(_)
+            | Touch::Turn(_)
             | Touch::Key(_)
             | Touch::Candidate(_)
             | Touch::TurnCandidates(_)
@@ -121,10 +118,6 @@ impl Machine {
                 self.mark_one(*index, CAPACITIES.len());
                 Vec::new()
             }
-            Touch::Turn(by) => {
-                self.turn(*by);
-                Vec::new()
-            }
             Touch::Back => self.go_to(Position::Identity),
             Touch::Next => match self.marked.first().and_then(|index| CAPACITIES.get(*index)) {
                 Some(capacity) => {
@@ -148,6 +141,7 @@ impl Machine {
             Touch::Start
             | Touch::Extra(_)
             | Touch::Act(_)
+            | Touch::Turn(_)
             | Touch::Key(_)
             | Touch::Candidate(_)
             | Touch::TurnCandidates(_)
@@ -165,10 +159,6 @@ impl Machine {
         match touch {
             Touch::Choose(index) => {
                 self.mark_one(*index, case_types.len());
-                Vec::new()
-            }
-            Touch::Turn(by) => {
-                self.turn(*by);
                 Vec::new()
             }
             // 都不是: the window takes every cause; what was said is kept.
@@ -192,6 +182,7 @@ impl Machine {
             },
             Touch::Start
             | Touch::Act(_)
+            | Touch::Turn(_)
             | Touch::Key(_)
             | Touch::Candidate(_)
             | Touch::TurnCandidates(_)
@@ -206,10 +197,6 @@ impl Machine {
 
     pub(super) fn advice(&mut self, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
         match touch {
-            Touch::Turn(by) => {
-                self.turn(*by);
-                Vec::new()
-            }
             Touch::Next => self.enter(QuestionStep::Parties, false, world),
             Touch::Back => self.enter(QuestionStep::Jurisdiction, true, world),
             // 去窗口: foreign, mass and public-interest cases, or simply wished.
@@ -220,6 +207,7 @@ impl Machine {
             Touch::Start
             | Touch::Choose(_)
             | Touch::Act(_)
+            | Touch::Turn(_)
             | Touch::Key(_)
             | Touch::Candidate(_)
             | Touch::TurnCandidates(_)

@@ -114,19 +114,19 @@ impl Machine {
                 self.explaining = !self.explaining;
                 Vec::new()
             }
-            Touch::Turn(by) => {
-                self.turn(by);
-                Vec::new()
-            }
             Touch::Unsure | Touch::Extra(_) => self.leave_open(step, place, world),
             Touch::Back => {
                 self.keep_unfinished(place, world);
                 self.previous(step, place, world)
             }
             Touch::Next => self.confirm(step, place, world),
-            Touch::Start | Touch::Act(_) | Touch::Bar(_) | Touch::Answer(_) | Touch::Signed(_) | Touch::ClearSignature => {
-                Vec::new()
-            }
+            Touch::Start
+            | Touch::Turn(_)
+            | Touch::Act(_)
+            | Touch::Bar(_)
+            | Touch::Answer(_)
+            | Touch::Signed(_)
+            | Touch::ClearSignature => Vec::new(),
         }
     }
 
@@ -374,13 +374,10 @@ impl Machine {
             }
             Touch::Next => self.following(step, place, world),
             Touch::Back => self.previous(step, place, world),
-            Touch::Turn(by) => {
-                self.turn(*by);
-                Vec::new()
-            }
             Touch::Extra(_)
             | Touch::Act(_)
             | Touch::Start
+            | Touch::Turn(_)
             | Touch::Choose(_)
             | Touch::Key(_)
             | Touch::Candidate(_)

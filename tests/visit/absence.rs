@@ -59,9 +59,7 @@ fn before_anybody_is_known_nothing_can_be_locked_and_leaving_loses_nothing() {
 #[test]
 fn nobody_is_thrown_out_while_a_device_works() {
     let mut visitor = Visitor::new();
-    visitor.walk_to_claims();
-    visitor.type_in("8万");
-    visitor.choose(1);
+    visitor.walk_to_materials();
     visitor.touch(Touch::Act(0));
     visitor.touch(Touch::Extra(0));
     assert!(visitor.wait(1000).is_empty());

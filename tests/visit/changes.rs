@@ -164,9 +164,7 @@ fn what_cannot_be_read_yet_is_there_again_after_back() {
 #[test]
 fn a_paper_that_is_missing_has_a_reason_and_stands_in_the_one_list() {
     let mut visitor = Visitor::new();
-    visitor.walk_to_claims();
-    visitor.type_in("8万");
-    visitor.choose(1);
+    visitor.walk_to_materials();
     visitor.touch(Touch::Next);
     visitor.type_in("13812345678");
     let open = visitor.with_world(|machine, world| {

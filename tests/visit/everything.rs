@@ -40,9 +40,7 @@ fn every_state_meets_every_event() {
             v.touch(Touch::Answer(1));
         },
         |v| {
-            v.walk_to_claims();
-            v.type_in("8万");
-            v.choose(1);
+            v.walk_to_materials();
             v.touch(Touch::Act(0));
             v.touch(Touch::Extra(3));
         },

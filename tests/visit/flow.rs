@@ -186,9 +186,7 @@ fn nobody_goes_on_without_consent_or_signature() {
 #[test]
 fn a_scan_that_fails_keeps_the_pages_already_there() {
     let mut visitor = Visitor::new();
-    visitor.walk_to_claims();
-    visitor.type_in("8万");
-    visitor.choose(1);
+    visitor.walk_to_materials();
     visitor.touch(Touch::Act(0));
     visitor.touch(Touch::Extra(0));
     visitor.event(Event::Device(DeviceNews::PageKept(Uuid::from_u128(1))));

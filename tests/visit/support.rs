@@ -230,11 +230,16 @@ impl Visitor {
         assert_eq!(self.machine.step(), Step::Claims);
     }
 
-    pub(crate) fn walk_to_review(&mut self) {
+    /// To the checklist; no interest is claimed.
+    pub(crate) fn walk_to_materials(&mut self) {
         self.walk_to_claims();
         self.type_in("8万");
         self.choose(1);
         assert_eq!(self.machine.step(), Step::Materials);
+    }
+
+    pub(crate) fn walk_to_review(&mut self) {
+        self.walk_to_materials();
         self.touch(Touch::Act(0));
         self.touch(Touch::Extra(0));
         self.event(Event::Device(DeviceNews::PageKept(Uuid::from_u128(77))));
