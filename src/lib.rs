@@ -2,6 +2,7 @@
 //!
 //! The rooms are described in `ARCHITECTURE.md`; data walks through them in the order of this list.
 
+pub mod causes;
 pub mod filing;
 pub mod interview;
 pub mod visit;

@@ -1,17 +1,16 @@
 //! The content packs that are delivered: complete, bilingual, and true to the official form.
 #![allow(missing_docs)]
 
-use std::path::PathBuf;
+use std::{path::{Path, PathBuf}, sync::LazyLock};
 
 use dengwen::{
-    filing::{GapReason, Money, WireDate, parse_iso_date},
+    causes::Catalogue,
+    filing::{Figures, GapReason, LprTable, Money, WireDate, parse_iso_date},
     interview::{
-        AdviceLevel, Answers, CaseType, Library, Origin, QuestionStep, Route, Value, checklist, claim_total, findings,
-        form_sections, load_library, mediation_rows,
+        AdviceLevel, Answers, CaseType, Condition, Library, Origin, QuestionStep, Route, Value, checklist, claim_total, findings,
+        form_sections, load_library, mediation_rows, prove,
     },
 };
-
-const LABELS: &str = include_str!("data/private-lending-labels.txt");
 
 fn library() -> Library {
     load_library(&[PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/case-types"))])
@@ -44,9 +43,14 @@ fn simple_loan() -> Answers {
     answers
 }
 
+fn figures() -> &'static Figures {
+    static FIGURES: LazyLock<Figures> = LazyLock::new(|| Figures { lpr: LprTable::published(), ..Figures::default() });
+    &FIGURES
+}
+
 fn route<'a>(case_type: &'a CaseType, answers: &'a Answers) -> Route<'a> {
     let today = WireDate(parse_iso_date("2026-11-24").expect("a day"));
-    Route { case_type, answers, card: None, capacity: "myself", today }
+    Route { case_type, cause: "", answers, card: None, capacity: "myself", today, figures: figures() }
 }
 
 fn printed(route: &Route<'_>, key: &str) -> String {
@@ -65,21 +69,38 @@ fn every_delivered_pack_loads_without_a_problem() {
     assert!(library.case_types.contains_key("private-lending"));
 }
 
+/// What `dengwen content check` proves: every question in reach, every condition decided, every official label in order, every
+/// cause with a form.
 #[test]
-fn private_lending_has_every_official_label_in_the_official_order() {
+fn every_delivered_pack_is_proved() {
+    let catalogue = Catalogue::load(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/assets"))).expect("the causes");
+    let causes: Vec<&str> = catalogue.causes().iter().filter(|it| it.is_cause()).map(|it| it.code.as_str()).collect();
+    assert_eq!(causes.len(), 514 + 470);
     let library = library();
-    let case_type = &library.case_types["private-lending"];
-    for id in ["claims", "jurisdiction_and_preservation", "facts"] {
-        let official: Vec<&str> = LABELS
-            .lines()
-            .filter_map(|line| line.split_once('\t'))
-            .filter(|(section, _)| *section == id)
-            .map(|(_, l)| l)
-            .collect();
-        let section = case_type.sections.iter().find(|section| section.id == id).expect("the section");
-        let ours: Vec<&str> = section.questions.iter().filter_map(|question| question.label.as_deref()).collect();
-        assert!(!official.is_empty());
-        assert_eq!(ours, official, "{id}");
+    assert_eq!(library.case_types.len(), 13);
+    let problems = prove(&library, &causes);
+    assert!(problems.is_empty(), "{problems:#?}");
+}
+
+/// Each thing that can be wrong is found.
+#[test]
+fn what_is_wrong_with_a_pack_is_found() {
+    let mut library = library();
+    library.case_types.retain(|id, _| id == "property-service");
+    let problems = |library: &Library| prove(library, &["04.10.126", "01.01.001"]);
+    assert!(problems(&library).iter().any(|it| it.contains("1 causes (01.01.001") && it.contains("\"generic\"")), "no form");
+    let pack = library.case_types.get_mut("property-service").expect("the pack");
+    pack.causes.push("04.10.999".into());
+    pack.advice[0].when = Condition::compile("jurisdiction.special + '!'").expect("compiles");
+    let facts = pack.sections.iter_mut().find(|section| section.id == "facts").expect("the facts");
+    let asked = facts.questions.iter().position(|question| !question.is_row_only() && !question.shared).expect("a question");
+    facts.questions[asked].when = Some(Condition::compile("facts.mode == '没有这个'").expect("compiles"));
+    let key = format!("facts.{}", facts.questions[asked].key);
+    let label = facts.questions.iter().rposition(|question| question.label.is_some()).expect("a label");
+    facts.questions[label].label = Some("别的".into());
+    let problems = problems(&library);
+    for expected in ["there is no cause 04.10.999", "+ '!'` does not come to yes or no", &key, "\"别的\""] {
+        assert!(problems.iter().any(|problem| problem.contains(expected)), "{expected}: {problems:#?}");
     }
 }
 
@@ -100,7 +121,7 @@ fn what_follows_from_other_answers_is_printed_without_asking() {
     let case_type = &library.case_types["private-lending"];
     let answers = simple_loan();
     let route = route(case_type, &answers);
-    assert_eq!(claim_total(case_type, &route), Some(Money::from_yuan(80_000)));
+    assert_eq!(claim_total(&route), Some(Money::from_yuan(80_000)));
     assert!(printed(&route, "claims.total_amount").starts_with("80,000"), "{}", printed(&route, "claims.total_amount"));
     assert_eq!(printed(&route, "facts.lender"), "李桂兰");
     assert_eq!(printed(&route, "facts.borrower"), "王建国");
@@ -116,9 +137,9 @@ fn interest_no_longer_wanted_leaves_the_total() {
     let case_type = &library.case_types["private-lending"];
     let mut answers = simple_loan();
     answers.set("claims.interest_due", Value::Money(Money::from_yuan(2_400)), Origin::Visitor);
-    assert_eq!(claim_total(case_type, &route(case_type, &answers)), Some(Money::from_yuan(80_000)));
+    assert_eq!(claim_total(&route(case_type, &answers)), Some(Money::from_yuan(80_000)));
     answers.set("claims.wants_interest", Value::Choice("要".into()), Origin::Visitor);
-    assert_eq!(claim_total(case_type, &route(case_type, &answers)), Some(Money::from_yuan(82_400)));
+    assert_eq!(claim_total(&route(case_type, &answers)), Some(Money::from_yuan(82_400)));
 }
 
 #[test]
@@ -184,13 +205,19 @@ fn advice_on_the_court_does_not_contradict_itself() {
     };
     let (ok, look, window) = (AdviceLevel::Ok, AdviceLevel::Look, AdviceLevel::Window);
     assert!(advised(&[]).is_empty());
-    assert_eq!(advised(&[("outside_mainland", "没有"), ("defendant_here", "在")]), [ok]);
+    assert_eq!(advised(&[("special", "没有"), ("defendant_here", "在")]), [ok]);
+    // Nothing is said of a court before the special cases are ruled out.
+    assert_eq!(advised(&[("agreed_forum", "没有约定"), ("defendant_here", "在")]), []);
+    let advised = |said: &[(&str, &str)]| match said.iter().any(|(key, _)| *key == "special") {
+        true => advised(said),
+        false => advised(&[&[("special", "没有")], said].concat()),
+    };
     assert_eq!(advised(&[("agreed_forum", "没有约定"), ("defendant_here", "在")]), [ok]);
     assert_eq!(advised(&[("defendant_here", "不在"), ("receiver_here", "在")]), [ok]);
     assert_eq!(advised(&[("defendant_here", "不知道"), ("receiver_here", "不在")]), [look]);
     // What was said to a question that has closed since says nothing.
     assert_eq!(advised(&[("defendant_here", "在"), ("receiver_here", "不在")]), [ok]);
-    assert_eq!(advised(&[("outside_mainland", "有"), ("defendant_here", "在")]), [window]);
+    assert_eq!(advised(&[("special", "涉外涉港澳台"), ("defendant_here", "在")]), [window]);
     assert_eq!(advised(&[("agreed_forum", "约定了仲裁"), ("defendant_here", "在")]), [window]);
     assert_eq!(advised(&[("agreed_forum", "约定了法院"), ("defendant_here", "不在"), ("receiver_here", "不在")]), [look]);
 }

@@ -11,8 +11,9 @@ use std::{
 };
 
 use dengwen::{
+    causes::Causes,
     device::id_reader::decode_card_text,
-    filing::{WireDate, parse_iso_date},
+    filing::{Figures, WireDate, parse_iso_date},
     input::Pinyin,
     interview::{CheckLevel, Library, findings, load_library},
     scripted::{Deed, Reply, Scenario},
@@ -40,6 +41,8 @@ fn scenarios() -> Vec<(PathBuf, Scenario)> {
 struct Visitor<'a> {
     scenario: &'a Scenario,
     library: &'a Library,
+    causes: Causes,
+    figures: Figures,
     pinyin: Pinyin,
     machine: Machine,
     ids: Cell<u128>,
@@ -56,6 +59,8 @@ impl Visitor<'_> {
         };
         let world = World {
             library: self.library,
+            causes: &self.causes,
+            figures: &self.figures,
             pinyin: &self.pinyin,
             idle: IdleTimes::default(),
             consent: ConsentText { version: "1", sha256: "00", text: "" },
@@ -185,6 +190,8 @@ fn every_question_met_has_an_answer_and_every_answer_is_met() {
         let mut visitor = Visitor {
             scenario: &scenario,
             library: &library,
+            causes: Causes::default(),
+            figures: Figures::default(),
             pinyin: Pinyin::empty(),
             machine: Machine::new(None, Duration::ZERO),
             ids: Cell::new(0),

@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 the answer is no, 2 bad usage or input, 3 a device or service failed. Errors go to stderr with the remedy.
 
+mod cause;
 mod content;
 mod demo;
 mod document;
@@ -22,7 +23,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use table::{
-    Command, CommandLine, ContentCommand, DocumentCommand, FeeKind, IdReaderCommand, NumberCommand, NumberKind, PackageCommand,
+    CauseCommand, Command, CommandLine, ContentCommand, DocumentCommand, IdReaderCommand, NumberCommand, NumberKind, PackageCommand,
 };
 use verdict::{Outcome, Verdict, settled};
 
@@ -31,7 +32,8 @@ pub fn run() -> ExitCode {
     let verdict = match CommandLine::parse().command {
         Command::Demo(arguments) => settled(demo::run(&arguments)),
         Command::Kiosk { config } => settled(kiosk::run(&config)),
-        Command::Fee { kind: FeeKind::Property, amount, json } => fee::property(&amount, json),
+        Command::Fee(arguments) => settled(fee::estimate(&arguments)),
+        Command::Cause(CauseCommand::Search(arguments)) => settled(cause::search(&arguments)),
         Command::Content(ContentCommand::Check { folder, json }) => content::check(&folder, json),
         Command::Number(NumberCommand::Check { kind, value, json }) => number::check(kind, &value, json),
         Command::IdReader(IdReaderCommand::Read { port, timeout, reveal, json }) => {

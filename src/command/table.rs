@@ -4,6 +4,8 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::filing::FeeKind;
+
 /// Self-service filing kiosk for court halls.
 #[derive(Parser)]
 #[command(name = "dengwen", version, about)]
@@ -23,17 +25,10 @@ pub(super) enum Command {
         config: PathBuf,
     },
     /// The estimated fee with article and formula (诉讼费用交纳办法)
-    Fee {
-        /// Kind of case
-        #[arg(long, value_enum)]
-        kind: FeeKind,
-        /// Amount in yuan: 80000, 8万, 80,000.50
-        #[arg(long)]
-        amount: String,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
+    Fee(FeeArguments),
+    /// From plain words to the causes of action (案由) they mean
+    #[command(subcommand)]
+    Cause(CauseCommand),
     /// Look at content packs
     #[command(subcommand)]
     Content(ContentCommand),
@@ -62,10 +57,97 @@ pub(super) enum Command {
     Simulate(SimulateCommand),
 }
 
+#[derive(Args)]
+pub(super) struct FeeArguments {
+    /// Kind of case
+    #[arg(long, value_enum)]
+    pub(super) kind: FeeCase,
+    /// Claim, total property, damages or estate in yuan: 80000, 8万, 80,000.50; not needed where the fee is fixed
+    #[arg(long, value_name = "YUAN")]
+    pub(super) amount: Option<String>,
+    /// The province's base fee in yuan, where the Decree gives a range [default: as the hall's kiosk.toml says]
+    #[arg(long, value_name = "YUAN")]
+    pub(super) base: Option<String>,
+    /// Folder with kiosk.toml, for the hall's base fees [default: /etc/dengwen, where it is there]
+    #[arg(long, value_name = "DIR")]
+    pub(super) config: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
 #[derive(Clone, Copy, ValueEnum)]
-pub(super) enum FeeKind {
+pub(super) enum FeeCase {
     /// A claim for money or property, Art. 13(1)(1)
     Property,
+    /// 离婚, Art. 13(1)(2)1
+    Divorce,
+    /// 人格权, Art. 13(1)(2)2
+    Personality,
+    /// Any other without property, Art. 13(1)(2)3
+    OtherNonProperty,
+    /// 知识产权, Art. 13(1)(3)
+    Ip,
+    /// 劳动争议, Art. 13(1)(4)
+    Labour,
+    /// 行政, Art. 13(1)(5)
+    Administrative,
+    /// 管辖权异议 that is not upheld, Art. 13(1)(6)
+    JurisdictionObjection,
+    /// 申请执行, Art. 14(1)
+    Execution,
+    /// 申请保全, Art. 14(2)
+    Preservation,
+    /// 支付令, Art. 14(3)
+    PaymentOrder,
+    /// 公示催告, Art. 14(4)
+    PublicSummons,
+    /// 撤销仲裁裁决、认定仲裁协议效力, Art. 14(5)
+    SetAsideAward,
+    /// 破产, Art. 14(6)
+    Bankruptcy,
+    /// 海事申请, Art. 14(7)
+    Maritime,
+}
+
+impl From<FeeCase> for FeeKind {
+    fn from(case: FeeCase) -> Self {
+        match case {
+            FeeCase::Property => Self::Property,
+            FeeCase::Divorce => Self::Divorce,
+            FeeCase::Personality => Self::Personality,
+            FeeCase::OtherNonProperty => Self::OtherNonProperty,
+            FeeCase::Ip => Self::Ip,
+            FeeCase::Labour => Self::Labour,
+            FeeCase::Administrative => Self::Administrative,
+            FeeCase::JurisdictionObjection => Self::JurisdictionObjection,
+            FeeCase::Execution => Self::Execution,
+            FeeCase::Preservation => Self::Preservation,
+            FeeCase::PaymentOrder => Self::PaymentOrder,
+            FeeCase::PublicSummons => Self::PublicSummons,
+            FeeCase::SetAsideAward => Self::SetAsideAward,
+            FeeCase::Bankruptcy => Self::Bankruptcy,
+            FeeCase::Maritime => Self::Maritime,
+        }
+    }
+}
+
+#[derive(Subcommand)]
+pub(super) enum CauseCommand {
+    /// The causes a text may mean, best first; pinyin will do
+    Search(CauseSearchArguments),
+}
+
+#[derive(Args)]
+pub(super) struct CauseSearchArguments {
+    /// What happened
+    pub(super) text: String,
+    /// The folder of assets, where it is not beside the program
+    #[arg(long, value_name = "DIR")]
+    pub(super) assets: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Subcommand)]
@@ -88,7 +170,7 @@ pub(super) enum NumberCommand {
         /// Kind of number
         #[arg(long, value_enum)]
         kind: NumberKind,
-        /// The number
+        /// The number; for travel-permit and passport also the machine-readable zone, its lines in one argument
         value: String,
         /// Print JSON
         #[arg(long)]
@@ -102,8 +184,14 @@ pub(super) enum NumberKind {
     Resident,
     /// 港澳台居民居住证 (81/82/83)
     Hmt,
+    /// 港澳居民来往内地通行证, 台湾居民来往大陆通行证
+    TravelPermit,
+    /// 外国人永久居留身份证, 15 or 18 characters
+    Foreigner,
     /// 统一社会信用代码, GB 32100
     Uscc,
+    /// 护照: its number, or its machine-readable zone (ICAO 9303)
+    Passport,
 }
 
 #[derive(Subcommand)]

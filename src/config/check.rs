@@ -11,7 +11,10 @@ use super::{
     reader::{Reader, line_of},
     secret::{self, Unusable},
 };
-use crate::{filing::Bilingual, visit::IdleTimes};
+use crate::{
+    filing::{Bilingual, FeeBases, FeeError, FeeKind, Figures, LprTable},
+    visit::IdleTimes,
+};
 
 /// What the system tells a service, besides its configuration.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +46,25 @@ pub(super) fn check(file: &Path, text: &str, folder: &Path, environment: &Enviro
     if errors.is_empty() {
         return Checked { settings: settings.filter(|_| !broken), problems, data };
     }
-    let unreadable: Vec<Problem> = errors
+    let unreadable = unreadable(file, text, &errors);
+    // In a damaged file only what visibly stands there can be judged: "missing" may be the damage.
+    problems.retain(|problem| problem.line.is_some() && unreadable.iter().all(|line| line.line != problem.line));
+    Checked { settings: None, problems: [unreadable, problems].concat(), data }
+}
+
+/// Checks the sections `[fees]` and `[lpr]` of `text` alone: they need no secret, and what is wrong elsewhere is no matter.
+pub(super) fn check_figures(file: &Path, text: &str) -> (Figures, Vec<Problem>) {
+    let (root, errors) = DeTable::parse_recoverable(text);
+    let mut reader = Reader::new(file, text, root.get_ref());
+    let figures = figures(&mut reader);
+    reader.refuse_the_rest();
+    let here = |problem: &Problem| ["fees", "lpr"].contains(&problem.key.split('.').next().unwrap_or_default());
+    let wrong = reader.problems.into_iter().filter(here);
+    (figures, unreadable(file, text, &errors).into_iter().chain(wrong).collect())
+}
+
+fn unreadable(file: &Path, text: &str, errors: &[toml::de::Error]) -> Vec<Problem> {
+    errors
         .iter()
         .map(|error| Problem {
             file: file.to_owned(),
@@ -53,10 +74,7 @@ pub(super) fn check(file: &Path, text: &str, folder: &Path, environment: &Enviro
             cause: format!("cannot be read as TOML ({})", error.message()),
             remedy: "correct this line: name = \"text\" or name = 5, under a [section]".into(),
         })
-        .collect();
-    // In a damaged file only what visibly stands there can be judged: "missing" may be the damage.
-    problems.retain(|problem| problem.line.is_some() && unreadable.iter().all(|line| line.line != problem.line));
-    Checked { settings: None, problems: [unreadable, problems].concat(), data }
+        .collect()
 }
 
 /// Every key there is, in alphabetical order.
@@ -117,6 +135,7 @@ fn read(reader: &mut Reader<'_>, folder: &Path, environment: &Environment, data:
     let idle = idle(reader);
     let draft_days = reader.whole("times.draft_days", 1..=90, "days", 7);
     let ticket_block = reader.whole("tickets.block", 1..=50, "numbers", 10);
+    let figures = figures(reader);
     Some(Settings {
         kiosk_id: kiosk_id?,
         ticket_letter: ticket_letter.or(own_series)?,
@@ -141,7 +160,42 @@ fn read(reader: &mut Reader<'_>, folder: &Path, environment: &Environment, data:
         idle,
         draft_days,
         ticket_block,
+        figures,
     })
+}
+
+/// The kinds whose base the province sets, and where this court says what it takes.
+const BASES: [(FeeKind, &str); 8] = [
+    (FeeKind::Divorce, "fees.divorce"),
+    (FeeKind::Personality, "fees.personality"),
+    (FeeKind::OtherNonProperty, "fees.other_non_property"),
+    (FeeKind::Ip, "fees.ip"),
+    (FeeKind::Administrative, "fees.administrative"),
+    (FeeKind::JurisdictionObjection, "fees.jurisdiction_objection"),
+    (FeeKind::Execution, "fees.execution"),
+    (FeeKind::Maritime, "fees.maritime"),
+];
+
+fn figures(reader: &mut Reader<'_>) -> Figures {
+    let mut fees = FeeBases::default();
+    for (kind, key) in BASES {
+        let Some((lowest, highest)) = kind.base_range() else { continue };
+        let refused = |base| match FeeBases::default().set(kind, base) {
+            Ok(()) => None,
+            Err(FeeError::BaseBetween(_)) => Some(format!("is neither {} nor {}", lowest.grouped(), highest.grouped())),
+            Err(_) => Some(format!(
+                "is not between {} and {} yuan (诉讼费用交纳办法 Art. {})",
+                lowest.grouped(),
+                highest.grouped(),
+                kind.article()
+            )),
+        };
+        if let Some(base) = reader.fee(key, lowest, highest, refused) {
+            // Refused above if the Decree does not allow it.
+            let _ = fees.set(kind, base);
+        }
+    }
+    Figures { fees, lpr: LprTable::published().with(reader.rates("lpr")) }
 }
 
 fn court_token(reader: &mut Reader<'_>, folder: &Path) -> Option<zeroize::Zeroizing<String>> {

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 pub use problem::{ConfigError, Problem};
 pub use settings::{Panel, ScannerSource, Settings};
 
-use check::{Checked, Environment, check};
+use check::{Checked, Environment, check, check_figures};
 
 /// What a config folder gave.
 #[derive(Debug)]
@@ -36,6 +36,16 @@ pub fn load(folder: &Path) -> Result<Loaded, ConfigError> {
     // systemd separates several state folders by colons; the first is ours.
     let state = folder_of("STATE_DIRECTORY").and_then(|value| std::env::split_paths(&value).next());
     load_in(folder, &Environment { credentials: folder_of("CREDENTIALS_DIRECTORY").map(PathBuf::from), state })
+}
+
+/// The sections `[fees]` and `[lpr]` of `kiosk.toml` in `folder`, for whoever needs no more: opens no secret and writes nothing.
+pub fn load_figures(folder: &Path) -> Result<crate::filing::Figures, ConfigError> {
+    let file = folder.join("kiosk.toml");
+    let text = std::fs::read_to_string(&file).map_err(|error| ConfigError { problems: vec![not_read(&file, &error)] })?;
+    match check_figures(&file, &text) {
+        (figures, problems) if problems.is_empty() => Ok(figures),
+        (_, problems) => Err(ConfigError { problems }),
+    }
 }
 
 fn load_in(folder: &Path, environment: &Environment) -> Result<Loaded, ConfigError> {
@@ -74,16 +84,17 @@ fn read(file: &Path, folder: &Path, environment: &Environment) -> (String, Check
             let checked = check(file, &text, folder, environment);
             (text, checked)
         }
-        Err(error) => {
-            let (cause, remedy) = match error.kind() {
-                std::io::ErrorKind::NotFound => ("is not there".into(), "copy the sample from kiosk-config and edit it"),
-                std::io::ErrorKind::InvalidData => ("is not UTF-8 text".into(), "save it as UTF-8"),
-                kind => (format!("cannot be read ({kind})"), "let the user the kiosk runs as read it"),
-            };
-            let problems = vec![as_a_whole(file, cause, remedy)];
-            (String::new(), Checked { settings: None, problems, data: None })
-        }
+        Err(error) => (String::new(), Checked { settings: None, problems: vec![not_read(file, &error)], data: None }),
     }
+}
+
+fn not_read(file: &Path, error: &std::io::Error) -> Problem {
+    let (cause, remedy) = match error.kind() {
+        std::io::ErrorKind::NotFound => ("is not there".into(), "copy the sample from kiosk-config and edit it"),
+        std::io::ErrorKind::InvalidData => ("is not UTF-8 text".into(), "save it as UTF-8"),
+        kind => (format!("cannot be read ({kind})"), "let the user the kiosk runs as read it"),
+    };
+    as_a_whole(file, cause, remedy)
 }
 
 fn as_a_whole(file: &Path, cause: String, remedy: &str) -> Problem {

@@ -3,13 +3,14 @@
 
 use std::{collections::BTreeSet, ops::RangeInclusive, path::Path};
 
+use time::Date;
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
 };
 
 use super::Problem;
-use crate::filing::Bilingual;
+use crate::filing::{Bilingual, Money, Percent, parse_iso_date};
 
 type Value<'a> = &'a Spanned<DeValue<'a>>;
 
@@ -171,6 +172,63 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A base fee in yuan; `None` when it is not there or cannot be taken. `refused` says why an amount cannot be one.
+    pub(super) fn fee(
+        &mut self,
+        key: &'static str,
+        lowest: Money,
+        highest: Money,
+        refused: impl Fn(Money) -> Option<String>,
+    ) -> Option<Money> {
+        let value = self.ask(key)?;
+        let form = format!("write yuan without quotes, {} to {}, or leave it out", lowest.grouped(), highest.grouped());
+        let Some(written) = number(value) else {
+            self.wrong_type(key, value, "a number", &form);
+            return None;
+        };
+        match written.parse::<Money>() {
+            Ok(fee) => match refused(fee) {
+                None => return Some(fee),
+                Some(cause) => self.wrong(key, cause, form),
+            },
+            Err(_) => self.wrong(key, "is not an amount of yuan", form),
+        }
+        None
+    }
+
+    /// A section of yearly rates by day: `"2025-05-20" = 3.0`. Rates that cannot be used are left out.
+    pub(super) fn rates(&mut self, section: &'static str) -> Vec<(Date, Percent)> {
+        let form = "write a day in quotes and its rate in percent: \"2025-05-20\" = 3.0";
+        let Some(value) = self.ask(section) else { return Vec::new() };
+        let Some(table) = value.get_ref().as_table() else {
+            self.wrong_type(section, value, "a section", form);
+            return Vec::new();
+        };
+        let mut rates = Vec::new();
+        for (name, value) in table {
+            let written = number(value).and_then(|written| written.parse::<Percent>().ok());
+            let cause = match (parse_iso_date(name.get_ref()), written) {
+                (Some(day), Some(rate)) if rate <= Percent::HUNDRED => {
+                    rates.push((day, rate));
+                    continue;
+                }
+                (None, _) => "is not a day",
+                (Some(_), None) => "is not a rate in percent",
+                (Some(_), Some(_)) => "is above 100 percent",
+            };
+            self.broken = true;
+            self.problems.push(Problem {
+                file: self.file.to_owned(),
+                line: Some(line_of(self.text, name.span().start)),
+                key: format!("{section}.{}", name.get_ref()),
+                value: self.as_written(value),
+                cause: cause.into(),
+                remedy: form.into(),
+            });
+        }
+        rates
+    }
+
     /// `true` or `false`.
     pub(super) fn flag(&mut self, key: &'static str, default: bool) -> bool {
         let Some(value) = self.ask(key) else { return default };
@@ -260,10 +318,24 @@ impl<'a> Reader<'a> {
                 return Neighbours::Beside(section.to_owned(), names.join(", "));
             }
         }
-        let mut sections: Vec<String> =
-            self.asked.iter().filter_map(|asked| asked.split_once('.')).map(|(section, _)| format!("[{section}]")).collect();
+        let sections = self.asked.iter().map(|asked| asked.split_once('.').map_or(*asked, |(section, _)| section));
+        let mut sections: Vec<String> = sections.map(|section| format!("[{section}]")).collect();
         sections.dedup();
         Neighbours::Nobody(sections.join(" "))
+    }
+}
+
+/// A number as written, without the `_` that may stand between digits. `None` when no number stands there.
+fn number(value: Value<'_>) -> Option<String> {
+    match value.get_ref() {
+        DeValue::Integer(number) if number.radix() == 10 => Some(number.as_str().replace('_', "")),
+        DeValue::Float(number) => Some(number.as_str().replace('_', "")),
+        DeValue::Integer(_)
+        | DeValue::String(_)
+        | DeValue::Boolean(_)
+        | DeValue::Datetime(_)
+        | DeValue::Array(_)
+        | DeValue::Table(_) => None,
     }
 }
 

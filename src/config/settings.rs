@@ -5,7 +5,11 @@ use std::path::PathBuf;
 use time::UtcOffset;
 use zeroize::Zeroizing;
 
-use crate::{filing::Bilingual, store::RootKey, visit::IdleTimes};
+use crate::{
+    filing::{Bilingual, Figures},
+    store::RootKey,
+    visit::IdleTimes,
+};
 
 /// Checked settings of one kiosk. `Debug` hides the token and the key.
 pub struct Settings {
@@ -56,6 +60,8 @@ pub struct Settings {
     pub draft_days: u32,
     /// Ticket numbers leased at once, 1–50.
     pub ticket_block: u32,
+    /// Fees and rates that the court sets.
+    pub figures: Figures,
 }
 
 impl std::fmt::Debug for Settings {
@@ -85,6 +91,7 @@ impl std::fmt::Debug for Settings {
             .field("idle", &self.idle)
             .field("draft_days", &self.draft_days)
             .field("ticket_block", &self.ticket_block)
+            .field("figures", &self.figures)
             .finish()
     }
 }

@@ -11,7 +11,11 @@ use tempfile::TempDir;
 use time::UtcOffset;
 
 use super::*;
-use crate::{filing::Bilingual, store::durable, visit::IdleTimes};
+use crate::{
+    filing::{Bilingual, FeeBases, Figures, FeeKind, LprTable, Money, parse_iso_date},
+    store::durable,
+    visit::IdleTimes,
+};
 
 const TOKEN: &str = "token-of-the-hall-0123456789";
 const LEAST: &str = "
@@ -88,6 +92,7 @@ fn five_lines_are_enough_for_a_hall() {
     assert_eq!(settings.idle, IdleTimes::default());
     assert_eq!((settings.assets, settings.consent, settings.case_types.len()), (None, None, 0));
     assert!(settings.speech);
+    assert_eq!(settings.figures, Figures { fees: FeeBases::default(), lpr: LprTable::published() });
 }
 
 #[test]
@@ -195,7 +200,7 @@ assets = [1]
     };
     said(None, "kiosk.data", "is missing");
     for (line, key, part) in [
-        (1, "colour", "the sections are [content] [court] [devices] [hall] [kiosk] [panel] [tickets] [times]"),
+        (1, "colour", "the sections are [content] [court] [devices] [fees] [hall] [kiosk] [lpr] [panel] [tickets] [times]"),
         (3, "kiosk.id", "\"hall 1\" cannot be used; write 1 to 20 letters"),
         (4, "kiosk.key_file", "5 is a whole number, not a text in quotes"),
         (6, "court.url", "\"court.example\" cannot be used; write http://"),
@@ -364,6 +369,11 @@ fn sample_and_table_name_every_setting_and_no_other() {
             if name.contains(' ') {
                 continue;
             }
+            if section == "lpr" {
+                // Its names are days.
+                explained.push(section.to_owned());
+                continue;
+            }
             match value.starts_with("{ zh") {
                 true => explained.extend([format!("{section}.{name}.en"), format!("{section}.{name}.zh")]),
                 false => explained.push(format!("{section}.{name}")),
@@ -381,4 +391,86 @@ fn a_kiosk_with_a_long_name_needs_a_letter_of_its_own() {
     assert!(Hall::new(&long).wrong().contains("tickets.letter"));
     let lettered = format!("{long}\n[tickets]\nletter = \"N\"\n");
     assert_eq!(Hall::new(&lettered).settings().ticket_letter, "N");
+}
+
+/// The bases of a province and the rates since the program was made.
+#[test]
+fn a_court_says_its_fees_and_rates() {
+    let hall = Hall::new(&format!(
+        "{LEAST}
+        [fees]
+        divorce = 200
+        other_non_property = 80.50
+        ip = 1_000
+        administrative = 100
+        [lpr]
+        \"2019-08-20\" = 4.30
+        \"2026-01-20\" = 3
+        "
+    ));
+    let figures = hall.settings().figures;
+    assert_eq!(figures.fees.get(FeeKind::Divorce), Some(Money::from_yuan(200)));
+    assert_eq!(figures.fees.other_non_property, Some(Money::from_fen(8_050)));
+    assert_eq!(figures.fees.ip, Some(Money::from_yuan(1_000)));
+    assert_eq!((figures.fees.administrative, figures.fees.maritime), (Some(Money::from_yuan(100)), None));
+    let rate = |day| figures.lpr.rate_on(parse_iso_date(day).expect("a day")).map(|rate| rate.to_string());
+    assert_eq!(rate("2019-08-20").as_deref(), Some("4.30"));
+    assert_eq!(rate("2020-05-01").as_deref(), Some("3.85"), "the program's own rates stay");
+    assert_eq!(rate("2026-11-24").as_deref(), Some("3.00"));
+    assert_eq!(load_figures(hall.0.path()).expect("figures"), figures);
+}
+
+#[test]
+fn a_fee_or_rate_that_cannot_be_is_named_with_its_line() {
+    let text = format!(
+        "{LEAST}
+[fees]
+divorce = 301
+personality = \"300\"
+other_non_property = -50
+administrative = 75
+ip = 500.001
+property = 50
+[lpr]
+\"2019-08-20\" = 425
+\"2019-13-20\" = 4.25
+\"2020-01-20\" = \"4.15\"
+"
+    );
+    let hall = Hall::new(&text);
+    let said = hall.wrong();
+    for (line, parts) in [
+        (11, ["fees.divorce = 301", "between 50 and 300"]),
+        (12, ["fees.personality", "a text in quotes"]),
+        (13, ["fees.other_non_property = -50", "50 to 100"]),
+        (14, ["fees.administrative = 75", "neither 50 nor 100"]),
+        (15, ["fees.ip = 500.001", "not an amount"]),
+        (16, ["fees.property", "is not a setting"]),
+        (18, ["lpr.2019-08-20 = 425", "above 100 percent"]),
+        (19, ["lpr.2019-13-20 = 4.25", "not a day"]),
+        (20, ["lpr.2020-01-20", "not a rate"]),
+    ] {
+        let found = said.lines().find(|said| said.contains(&format!("kiosk.toml line {line}: ")));
+        let found = found.unwrap_or_else(|| panic!("nothing about line {line}:\n{said}"));
+        assert!(parts.iter().all(|part| found.contains(part)), "{found}");
+    }
+    assert_eq!(said.lines().count(), 9, "{said}");
+    assert_eq!(load_figures(hall.0.path()).expect_err("figures").to_string(), said, "the same, without the rest");
+    assert!(
+        Hall::new(&LEAST.replace("[kiosk]", "lpr = 3\n[kiosk]")).wrong().contains("lpr = 3 is a whole number, not a section")
+    );
+}
+
+/// `dengwen fee` is called by people who may not read the secrets, on machines where the rest is not set up.
+#[test]
+fn figures_need_nothing_else_of_the_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("kiosk.toml");
+    assert!(load_figures(folder.path()).expect_err("nothing there").to_string().contains("is not there"));
+    durable::write(&file, b"[kiosk]\nid = 5\n[fees]\ndivorce = 50\n").expect("written");
+    let figures = load_figures(folder.path()).expect("figures");
+    assert_eq!(figures.fees.divorce, Some(Money::from_yuan(50)));
+    assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing is written");
+    durable::write(&file, b"[fees]\ndivorce = = 50\n").expect("written");
+    assert!(load_figures(folder.path()).expect_err("damaged").to_string().contains("line 2"));
 }

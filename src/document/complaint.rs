@@ -119,7 +119,7 @@ fn lay_out(template: &str, filing: &Filing, signatures: &[SignatureImage], numbe
     let sheet = Sheet {
         court: filing.court.name.clone(),
         number: filing.package_id.short(),
-        cause: filing.cause.name.clone(),
+        cause: filing.cause.heading().to_owned(),
         names: [
             ("原告", names(&filing.plaintiffs)),
             ("被告", names(&filing.defendants)),

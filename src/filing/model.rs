@@ -120,8 +120,18 @@ pub struct Cause {
     pub name: String,
     /// Case type whose form was filled: `private-lending`, or `generic`.
     pub form: String,
+    /// Title of that form, printed beneath 民事起诉状; the cause itself on the general form, and where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form_title: Option<String>,
     /// Edition of the official form, 法〔2025〕82号.
     pub edition: String,
+}
+
+impl Cause {
+    /// What stands beneath the heading of the papers.
+    pub fn heading(&self) -> &str {
+        self.form_title.as_deref().unwrap_or(&self.name)
+    }
 }
 
 /// For whom the visitor files.

@@ -16,7 +16,7 @@ pub enum MoneyError {
     /// Nothing was written.
     #[error("no amount was written")]
     Empty,
-    /// Something other than digits, separators and 万/亿/元.
+    /// Something that is no amount: other words, units in the wrong order, commas in the wrong place.
     #[error("the amount contains something that is not a number")]
     NotANumber,
     /// Less than one fen.
@@ -25,7 +25,7 @@ pub enum MoneyError {
     /// 10 000 亿 yuan or more.
     #[error("the amount is too large")]
     TooLarge,
-    /// `8万5`: 85 000 to the ear, 80 005 to the letter.
+    /// `8万5`: 85 000 to the ear, 80 005 to the letter; `一万二千三`, `3块5`, `1亿2000` likewise.
     #[error("the amount can be read in two ways")]
     Ambiguous,
 }
@@ -39,9 +39,9 @@ impl Money {
         Self(fen)
     }
 
-    /// From whole yuan.
+    /// From whole yuan; beyond what fen can count, the largest amount there is.
     pub const fn from_yuan(yuan: i64) -> Self {
-        Self(yuan * 100)
+        Self(yuan.saturating_mul(100))
     }
 
     /// In fen.
@@ -66,6 +66,12 @@ impl Money {
         text
     }
 
+    /// Digits without separators and always with two decimals, as programs exchange amounts: `6550.00`, `-0.05`.
+    pub fn plain(self) -> String {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        format!("{sign}{}.{:02}", self.0.unsigned_abs() / 100, self.0.unsigned_abs() % 100)
+    }
+
     /// Capital numerals (人民币大写), `捌万元整`.
     pub fn in_words(self) -> String {
         super::amount_in_words::in_words(self.0)
@@ -80,69 +86,12 @@ impl Money {
 impl FromStr for Money {
     type Err = MoneyError;
 
-    /// Reads what people write: `80000`, `80,000.50`, `８００００`, `8万`, `8万元`, `1.5亿`, `12万3000`.
+    /// Reads what people write: `80000`, `80,000.50`, `８００００`, `8万`, `8万元`, `1.5亿`, `12万3000`, `八万五千`, `3块5毛`,
+    /// `壹拾贰万元整`, `人民币贰佰元伍角叁分`. What can be read in two ways (`8万5`, `一万二千三`) is an error.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let plain: String =
-            text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '，' | '¥' | '￥')).map(half_width).collect();
-        let plain = plain.strip_prefix("人民币").unwrap_or(&plain);
-        let plain = plain.strip_suffix('整').unwrap_or(plain);
-        let plain = plain.strip_suffix(['元', '圆']).unwrap_or(plain);
-        if plain.is_empty() {
-            return Err(MoneyError::Empty);
-        }
-        let mut fen: i128 = 0;
-        let mut number = String::new();
-        let mut smallest = i128::MAX;
-        for c in plain.chars() {
-            match c {
-                '0'..='9' | '.' => number.push(c),
-                '万' | '亿' => {
-                    let unit = if c == '万' { 10_000 } else { 100_000_000 };
-                    if number.is_empty() || unit >= smallest {
-                        return Err(MoneyError::NotANumber);
-                    }
-                    smallest = unit;
-                    fen += decimal_fen(&number, unit)?;
-                    number.clear();
-                }
-                _ => return Err(MoneyError::NotANumber),
-            }
-        }
-        if !number.is_empty() {
-            if smallest != i128::MAX && number.len() == 1 && number != "0" {
-                return Err(MoneyError::Ambiguous);
-            }
-            fen += decimal_fen(&number, 1)?;
-        }
+        let fen = super::money_text::fen(text)?;
         i64::try_from(fen).ok().map(Self).filter(|money| *money <= Self::MAX).ok_or(MoneyError::TooLarge)
     }
-}
-
-/// Full-width digits and the full stop as their ASCII twins.
-fn half_width(c: char) -> char {
-    match c {
-        '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
-        '．' => '.',
-        other => other,
-    }
-}
-
-/// `number` (digits with at most one point) times `unit` yuan, in fen, exactly.
-fn decimal_fen(number: &str, unit: i128) -> Result<i128, MoneyError> {
-    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-    if whole.is_empty() || fraction.contains('.') {
-        return Err(MoneyError::NotANumber);
-    }
-    if whole.len() > 15 || fraction.len() > 12 {
-        return Err(MoneyError::TooLarge);
-    }
-    let digits: i128 = format!("{whole}{fraction}").parse().map_err(|_| MoneyError::NotANumber)?;
-    let scale = 10_i128.pow(fraction.len() as u32);
-    let scaled = digits * unit * 100;
-    if scaled % scale != 0 {
-        return Err(MoneyError::TooPrecise);
-    }
-    Ok(scaled / scale)
 }
 
 #[cfg(test)]
@@ -161,10 +110,21 @@ mod tests {
         assert_eq!(yuan("0.001"), Err(MoneyError::TooPrecise));
         assert_eq!(yuan("8万5"), Err(MoneyError::Ambiguous));
         assert_eq!(yuan("8万500"), Ok(8_050_000));
-        assert_eq!(yuan("八万"), Err(MoneyError::NotANumber));
+        assert_eq!(yuan("八万"), Ok(8_000_000));
         assert_eq!(yuan("1万2亿"), Err(MoneyError::NotANumber));
         assert_eq!(yuan(""), Err(MoneyError::Empty));
         assert_eq!(yuan("99999999999999999999"), Err(MoneyError::TooLarge));
+    }
+
+    #[test]
+    fn no_amount_is_too_large_to_be_written() {
+        for fen in [i64::MIN, -5, 0, i64::MAX] {
+            let money = Money::from_fen(fen);
+            let _ = (money.grouped(), money.in_words());
+        }
+        assert_eq!(Money::from_yuan(i64::MAX).fen(), i64::MAX);
+        assert_eq!((Money::from_fen(655_000).plain(), Money::from_fen(-5).plain()), ("6550.00".into(), "-0.05".into()));
+        assert_eq!(Money::MAX.checked_add(Money::from_fen(1)), None);
     }
 
     proptest::proptest! {
@@ -172,6 +132,12 @@ mod tests {
         fn what_is_written_with_separators_is_read_back(fen in 0..=Money::MAX.fen()) {
             let money = Money::from_fen(fen);
             proptest::prop_assert_eq!(money.grouped().parse::<Money>(), Ok(money));
+        }
+
+        #[test]
+        fn what_programs_write_is_read_back(fen in 0..=Money::MAX.fen()) {
+            let money = Money::from_fen(fen);
+            proptest::prop_assert_eq!(money.plain().parse::<Money>(), Ok(money));
         }
 
         #[test]

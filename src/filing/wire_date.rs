@@ -44,9 +44,33 @@ impl TryFrom<String> for WireDate {
 
 /// Reads `YYYY-MM-DD`; `None` when there is no such day.
 pub fn parse_iso_date(text: &str) -> Option<Date> {
+    if !text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
+        return None;
+    }
     let mut parts = text.splitn(3, '-');
     let year = parts.next().filter(|y| y.len() == 4)?.parse().ok()?;
     let month: u8 = parts.next().filter(|m| m.len() == 2)?.parse().ok()?;
     let day = parts.next().filter(|d| d.len() == 2)?.parse().ok()?;
     Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_iso_date;
+
+    #[test]
+    fn only_days_that_exist_in_the_one_form_are_dates() {
+        assert_eq!(parse_iso_date("2024-02-29").map(|day| day.to_string()).as_deref(), Some("2024-02-29"));
+        for text in ["", "2023-02-29", "2024-2-9", "+024-02-09", "2024-+2-09", "2024-02-09 ", "2024-02-09-1", "二〇二四-02-09"]
+        {
+            assert_eq!(parse_iso_date(text), None, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_a_date_or_none(text in "\\PC{0,12}|[0-9+-]{10}") {
+            let _ = parse_iso_date(&text);
+        }
+    }
 }

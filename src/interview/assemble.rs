@@ -1,6 +1,6 @@
 //! From answers to papers: rows of the official form, parties, checklist, findings.
 
-use super::{Answers, CaseType, CheckLevel, Kind, Material, Origin, Place, Question, QuestionStep, Route, Section, Value};
+use super::{Answers, CheckLevel, Kind, Material, Origin, Place, Question, QuestionStep, Route, Section, Value};
 use crate::filing::{
     Bilingual, CardDocument, FormRow, FormSection, Gap, GapReason, Money, NaturalPerson, Organisation, Party, Personal,
     ResidentNumber, Sex, is_ethnic_group,
@@ -164,15 +164,15 @@ pub fn natural_or_organisation(answers: &Answers, section: &str, group: u32) -> 
 
 /// The items of the checklist that apply.
 pub fn checklist<'a>(route: &Route<'a>) -> Vec<&'a Material> {
-    let environment = super::Environment::new(route.case_type, route.answers, None, route.card, route.capacity, route.today);
+    let environment = super::Environment::new(route, None);
     let applies = |material: &&Material| material.when.as_ref().is_none_or(|condition| condition.holds(&environment));
     route.case_type.materials.iter().filter(applies).collect()
 }
 
 /// 标的总额 as far as the answers give it.
-pub fn claim_total(case_type: &CaseType, route: &Route<'_>) -> Option<Money> {
-    let environment = super::Environment::new(case_type, route.answers, None, route.card, route.capacity, route.today);
-    let fen = case_type.claim_total.as_ref()?.number(&environment)?;
+pub fn claim_total(route: &Route<'_>) -> Option<Money> {
+    let environment = super::Environment::new(route, None);
+    let fen = route.case_type.claim_total.as_ref()?.number(&environment)?;
     Some(Money::from_fen(fen)).filter(|total| total.fen() >= 0)
 }
 

@@ -83,8 +83,10 @@ pub struct CaseType {
     pub official_form: String,
     /// Edition of the official form.
     pub edition: String,
-    /// Codes of the causes it serves, the first is the usual one.
+    /// Codes of the causes it serves with all beneath them, the first is the usual one. Empty: the general form.
     pub causes: Vec<String>,
+    /// Where its card stands among the others; the least first.
+    pub card: u32,
     /// Official name.
     pub title: Bilingual,
     /// Plain words for the card.
@@ -93,12 +95,37 @@ pub struct CaseType {
     pub plain_detail: Bilingual,
     /// 标的总额 in fen.
     pub claim_total: Option<Condition>,
+    /// Which tariff of 诉讼费用交纳办法 applies.
+    pub fee: FeeBasis,
+    /// What the tariff is taken of, in fen, where it is not the claim total (the property divided in a divorce).
+    pub fee_amount: Option<Condition>,
     /// As written: shared sections first, then the form's own in the official order. A step asks its sections in this order.
     pub sections: Vec<Section>,
     /// Checklist of evidence.
     pub materials: Vec<Material>,
     /// Advice on jurisdiction, evaluated top-down.
     pub advice: Vec<Advice>,
+}
+
+/// Which tariff of 诉讼费用交纳办法 a case type falls under.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FeeBasis {
+    /// Art. 13(1)(1).
+    #[default]
+    Property,
+    /// Art. 13(1)(2)1.
+    Divorce,
+    /// Art. 13(1)(2)2.
+    Personality,
+    /// Art. 13(1)(2)3.
+    OtherNonProperty,
+    /// Art. 13(1)(3).
+    Ip,
+    /// Art. 13(1)(4).
+    Labour,
+    /// The general form: the part of the cause decides.
+    ByCause,
 }
 
 /// A block of questions.
@@ -112,6 +139,8 @@ pub struct Section {
     pub paper: Option<String>,
     /// Asked once per party, loan, …
     pub repeat: Option<Repeat>,
+    /// Asked and printed only when this holds.
+    pub when: Option<Condition>,
     /// In the official order.
     pub questions: Vec<Question>,
 }
@@ -150,6 +179,8 @@ pub struct Question {
     pub help: Bilingual,
     /// Placeholder.
     pub example: Bilingual,
+    /// What the hall staff should know when called to this question. Chinese; empty where there is nothing.
+    pub staff: String,
     /// For choice and multi.
     pub options: Vec<Choice>,
     /// Asked only when this holds.
@@ -166,8 +197,17 @@ pub struct Question {
     pub default: Option<Condition>,
     /// Not on the form.
     pub screen_only: bool,
+    /// Comes from a file that several case types share: one of them may never ask it.
+    pub shared: bool,
     /// Cross-field checks.
     pub checks: Vec<Check>,
+}
+
+impl Question {
+    /// Whether it is only a row of the form, computed and never asked: `when = "false"`.
+    pub fn is_row_only(&self) -> bool {
+        self.when.as_ref().is_some_and(|when| when.source() == "false")
+    }
 }
 
 /// An option.
@@ -248,9 +288,22 @@ pub enum AdviceLevel {
     Window,
 }
 
+/// Where advice is given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AdviceAt {
+    /// At the end of 该去哪个法院.
+    #[default]
+    Court,
+    /// In the list of 检查, when the amounts are known.
+    Review,
+}
+
 /// Advice on jurisdiction. The kiosk advises, the court decides.
 #[derive(Debug)]
 pub struct Advice {
+    /// Where it is given.
+    pub at: AdviceAt,
     /// When it applies.
     pub when: Condition,
     /// What it amounts to.
@@ -271,6 +324,8 @@ pub(super) struct RawCaseType {
     pub official_form: String,
     pub edition: String,
     pub causes: Vec<String>,
+    #[serde(default = "last_card")]
+    pub card: u32,
     pub title: String,
     pub plain: String,
     pub plain_detail: String,
@@ -278,11 +333,25 @@ pub(super) struct RawCaseType {
     pub shared: Vec<String>,
     pub claim_total: Option<String>,
     #[serde(default)]
+    pub fee: FeeBasis,
+    pub fee_amount: Option<String>,
+    #[serde(default)]
     pub section: Vec<RawSection>,
     #[serde(default)]
     pub material: Vec<RawMaterial>,
     #[serde(default)]
     pub advice: Vec<RawAdvice>,
+}
+
+/// Of a case type only which causes lead to it.
+#[derive(Deserialize)]
+pub(super) struct RawHead {
+    pub id: String,
+    pub causes: Vec<String>,
+}
+
+fn last_card() -> u32 {
+    u32::MAX
 }
 
 #[derive(Deserialize)]
@@ -293,15 +362,22 @@ pub(super) struct RawShared {
     #[serde(default)]
     pub section: Vec<RawSection>,
     #[serde(default)]
+    pub material: Vec<RawMaterial>,
+    #[serde(default)]
     pub advice: Vec<RawAdvice>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct RawSection {
+    /// In place of all else: the sections of a shared file stand here.
+    #[serde(rename = "use")]
+    pub shared: Option<String>,
+    #[serde(default)]
     pub id: String,
-    pub step: QuestionStep,
+    pub step: Option<QuestionStep>,
     pub paper: Option<String>,
+    pub when: Option<String>,
     pub repeat: Option<RawRepeat>,
     #[serde(default)]
     pub question: Vec<RawQuestion>,
@@ -332,6 +408,8 @@ pub(super) struct RawQuestion {
     pub help: String,
     #[serde(default)]
     pub example: String,
+    #[serde(default)]
+    pub staff: String,
     #[serde(default)]
     pub options: Vec<RawChoice>,
     pub when: Option<String>,
@@ -384,6 +462,8 @@ pub(super) struct RawMaterial {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct RawAdvice {
     pub key: Option<String>,
+    #[serde(default)]
+    pub at: AdviceAt,
     pub when: String,
     pub level: AdviceLevel,
     pub say: String,

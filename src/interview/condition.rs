@@ -1,14 +1,11 @@
 //! Conditions and computed values in CEL (Common Expression Language).
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, HashMap};
 
 use cel::{Context, Program, objects::Key};
 
-use super::{Answers, CaseType, Value};
-use crate::filing::{IdCard, ResidentNumber, WireDate};
+use super::{Answers, Route, Value, functions};
+use crate::filing::IdCard;
 
 /// A compiled expression.
 pub struct Condition {
@@ -23,7 +20,18 @@ impl std::fmt::Debug for Condition {
 }
 
 /// The words an expression may use beside the sections of its case type.
-pub(super) const NAMES: [&str; 6] = ["item", "today", "card", "capacity", "defendant_count", "plaintiff_count"];
+pub(super) const NAMES: [&str; 10] = [
+    "item",
+    "today",
+    "card",
+    "capacity",
+    "defendant_count",
+    "plaintiff_count",
+    "third_party_count",
+    "case_type",
+    "cause",
+    "claim_total",
+];
 
 impl Condition {
     /// Compiles; the message names what is wrong.
@@ -63,6 +71,17 @@ impl Condition {
         }
     }
 
+    /// What kind of value comes out; `None` while it cannot be decided.
+    pub(super) fn outcome(&self, environment: &Environment) -> Option<Outcome> {
+        match self.program.execute(&environment.context).ok()? {
+            cel::Value::Bool(_) => Some(Outcome::Decision),
+            cel::Value::Int(_) => Some(Outcome::Number),
+            cel::Value::String(_) => Some(Outcome::Text),
+            cel::Value::Null => None,
+            _ => Some(Outcome::Other),
+        }
+    }
+
     /// The value as text.
     pub fn text(&self, environment: &Environment) -> Option<String> {
         match self.program.execute(&environment.context) {
@@ -72,34 +91,39 @@ impl Condition {
     }
 }
 
+/// The kinds of value an expression may come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// Yes or no.
+    Decision,
+    /// A whole number.
+    Number,
+    /// A text.
+    Text,
+    /// Nothing a pack can use.
+    Other,
+}
+
 /// What an expression sees: one map per section, the current group as `item`, the day, the card.
 pub struct Environment {
     context: Context<'static, 'static>,
 }
 
 impl Environment {
-    /// The answers as seen from group `item` of a repeated section, if any.
-    pub fn new(
-        case_type: &CaseType,
-        answers: &Answers,
-        item: Option<(&str, u32)>,
-        card: Option<&IdCard>,
-        capacity: &str,
-        today: WireDate,
-    ) -> Self {
+    /// The answers of `route` as seen from group `item` of a repeated section, if any.
+    pub fn new(route: &Route<'_>, item: Option<(&str, u32)>) -> Self {
+        let Route { case_type, answers, .. } = route;
         let mut context = Context::default();
         let mut counts = BTreeMap::new();
         for section in &case_type.sections {
+            let keys = || section.questions.iter().map(|question| question.key.as_str());
             let value = match &section.repeat {
-                None => group(answers, &section.id, section.questions.iter().map(|q| q.key.as_str())),
+                None => group(answers, &section.id, keys()),
                 Some(repeat) => {
                     let count = answers.count(&section.id, repeat.min);
                     counts.insert(section.id.as_str(), i64::from(count));
-                    let groups: Vec<cel::Value> = (0..count)
-                        .map(|index| {
-                            group(answers, &format!("{}.{index}", section.id), section.questions.iter().map(|q| q.key.as_str()))
-                        })
-                        .collect();
+                    let groups: Vec<cel::Value> =
+                        (0..count).map(|index| group(answers, &format!("{}.{index}", section.id), keys())).collect();
                     if let Some((id, index)) = item
                         && id == section.id
                         && let Some(current) = groups.get(index as usize)
@@ -111,13 +135,21 @@ impl Environment {
             };
             context.add_variable_from_value(section.id.clone(), value);
         }
-        context.add_variable_from_value("defendant_count", counts.get("defendants").copied().unwrap_or(0));
-        context.add_variable_from_value("plaintiff_count", counts.get("plaintiffs").copied().unwrap_or(0));
-        context.add_variable_from_value("today", today.to_string());
-        context.add_variable_from_value("capacity", capacity.to_owned());
-        context.add_variable_from_value("card", card.map_or(cel::Value::Null, card_map));
-        context.add_function("is_resident_number", is_resident_number).expect("invariant: the name is no word of the language");
-        Self { context }
+        for (name, section) in
+            [("defendant_count", "defendants"), ("plaintiff_count", "plaintiffs"), ("third_party_count", "third_parties")]
+        {
+            context.add_variable_from_value(name, counts.get(section).copied().unwrap_or(0));
+        }
+        context.add_variable_from_value("today", route.today.to_string());
+        context.add_variable_from_value("capacity", route.capacity.to_owned());
+        context.add_variable_from_value("case_type", case_type.id.clone());
+        context.add_variable_from_value("cause", route.cause.to_owned());
+        context.add_variable_from_value("card", route.card.map_or(cel::Value::Null, card_map));
+        functions::add_to(&mut context, route);
+        let mut environment = Self { context };
+        let total = case_type.claim_total.as_ref().and_then(|total| total.number(&environment));
+        environment.context.add_variable_from_value("claim_total", total.map_or(cel::Value::Null, Into::into));
+        environment
     }
 }
 
@@ -125,11 +157,6 @@ fn group<'a>(answers: &Answers, prefix: &str, keys: impl Iterator<Item = &'a str
     keys.map(|key| (Key::from(key.to_owned()), answers.value(&format!("{prefix}.{key}")).map_or(cel::Value::Null, cel_value)))
         .collect::<HashMap<Key, cel::Value>>()
         .into()
-}
-
-/// `is_resident_number(text)`: whether a citizen number can be right, check digit and all.
-fn is_resident_number(text: Arc<String>) -> bool {
-    ResidentNumber::parse(&text).is_ok()
 }
 
 fn cel_value(value: &Value) -> cel::Value {

@@ -9,8 +9,9 @@ use serde::de::DeserializeOwned;
 
 use super::{
     Advice, CaseType, Check, Choice, Condition, Material, Question, Repeat, Section,
-    case_type::{RawAdvice, RawCaseType, RawMaterial, RawQuestion, RawSection, RawShared, RawTranslation},
+    case_type::{RawAdvice, RawCaseType, RawHead, RawMaterial, RawQuestion, RawSection, RawShared, RawTranslation},
     condition::NAMES,
+    functions::is_beneath,
 };
 use crate::filing::Bilingual;
 
@@ -37,21 +38,58 @@ pub struct Library {
     pub problems: Vec<ContentProblem>,
 }
 
+/// The form of every cause that has none of its own.
+pub const GENERIC: &str = "generic";
+
+impl Library {
+    /// The id of the case type for a cause: the one that names it or what it stands beneath, the nearest first; else the general form.
+    pub fn form_of(&self, cause: &str) -> &str {
+        nearest(self.case_types.values().map(|case_type| (case_type.id.as_str(), case_type.causes.as_slice())), cause)
+    }
+}
+
+/// Which form each cause leads to, without the forms: quick to read.
+#[derive(Debug, Default)]
+pub struct Forms(BTreeMap<String, Vec<String>>);
+
+impl Forms {
+    /// Of every pack of `folders`; one that cannot be read takes no causes.
+    pub fn read(folders: &[PathBuf]) -> Self {
+        let heads = packs(folders).filter_map(|pack| read::<RawHead>(&pack.join("case-type.toml")).ok());
+        Self(heads.map(|head| (head.id, head.causes)).collect())
+    }
+
+    /// As [`Library::form_of`].
+    pub fn of(&self, cause: &str) -> &str {
+        nearest(self.0.iter().map(|(id, causes)| (id.as_str(), causes.as_slice())), cause)
+    }
+}
+
+fn nearest<'a>(forms: impl Iterator<Item = (&'a str, &'a [String])>, cause: &str) -> &'a str {
+    let named = forms.flat_map(|(id, causes)| causes.iter().map(move |code| (code, id)));
+    let beneath = named.filter(|(code, _)| is_beneath(cause, code));
+    beneath.max_by_key(|(code, _)| code.len()).map_or(GENERIC, |(_, id)| id)
+}
+
+/// The folders of packs in `folders`, in the order they are read.
+fn packs(folders: &[PathBuf]) -> impl Iterator<Item = PathBuf> {
+    folders.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flat_map(|entries| {
+        let all = entries.flatten().map(|entry| entry.path());
+        let mut packs: Vec<PathBuf> = all.filter(|path| path.join("case-type.toml").is_file()).collect();
+        packs.sort();
+        packs
+    })
+}
+
 /// Reads every pack of `folders`; a later folder overrides an earlier one (a court's own packs come last).
 pub fn load_library(folders: &[PathBuf]) -> Library {
     let mut library = Library::default();
-    for folder in folders {
-        let Ok(entries) = std::fs::read_dir(folder) else { continue };
-        let mut packs: Vec<PathBuf> =
-            entries.flatten().map(|e| e.path()).filter(|p| p.join("case-type.toml").is_file()).collect();
-        packs.sort();
-        for pack in packs {
-            match load_case_type(&pack, folders) {
-                Ok(case_type) => {
-                    library.case_types.insert(case_type.id.clone(), case_type);
-                }
-                Err(problem) => library.problems.push(problem),
+    for pack in packs(folders) {
+        match load_case_type(&pack, folders) {
+            Ok(case_type) => {
+                library.case_types.insert(case_type.id.clone(), case_type);
             }
+            Err(problem) => library.problems.push(problem),
         }
     }
     library
@@ -64,28 +102,26 @@ fn load_case_type(pack: &Path, folders: &[PathBuf]) -> Result<CaseType, ContentP
         return Err(problem(&file, "the format is not 1", "bring the pack to format = 1"));
     }
     let own: RawTranslation = read(&pack.join("en.toml"))?;
-    let mut builder = Builder { file: file.clone(), english: own };
-    let mut sections = Vec::new();
+    let mut builder = Builder { file: file.clone(), english: own, shared: false };
+    let mut sections = Sections::default();
     let mut advice = Vec::new();
+    let mut shared_materials = Vec::new();
     for name in &raw.shared {
-        let shared_file = folders
-            .iter()
-            .rev()
-            .map(|folder| folder.join("shared").join(format!("{name}.toml")))
-            .find(|path| path.is_file())
-            .ok_or_else(|| problem(&file, format!("there is no shared section \"{name}\""), "correct `shared`"))?;
-        let shared: RawShared = read(&shared_file)?;
-        let english = shared_file.with_file_name("en").join(format!("{name}.toml"));
-        let mut shared_builder = Builder { file: shared_file, english: read(&english)? };
-        for section in shared.section {
-            sections.push(shared_builder.section(section)?);
-        }
-        for (index, entry) in shared.advice.into_iter().enumerate() {
-            advice.push(shared_builder.advice(index, entry)?);
-        }
+        let shared = read_shared(&file, name, folders)?;
+        sections.extend(shared.sections);
+        shared_materials.extend(shared.materials);
+        advice.extend(shared.advice);
     }
     for section in raw.section {
-        sections.push(builder.section(section)?);
+        match &section.shared {
+            Some(name) => {
+                let shared = read_shared(&file, name, folders)?;
+                sections.extend(shared.sections);
+                shared_materials.extend(shared.materials);
+                advice.extend(shared.advice);
+            }
+            None => sections.add(builder.section(section)?),
+        }
     }
     for (index, entry) in raw.advice.into_iter().enumerate() {
         advice.push(builder.advice(index, entry)?);
@@ -94,7 +130,9 @@ fn load_case_type(pack: &Path, folders: &[PathBuf]) -> Result<CaseType, ContentP
     for material in raw.material {
         materials.push(builder.material(material)?);
     }
-    let claim_total = raw.claim_total.as_deref().map(|source| builder.condition(source)).transpose()?;
+    materials.extend(shared_materials);
+    let claim_total = builder.optional(raw.claim_total.as_deref())?;
+    let fee_amount = builder.optional(raw.fee_amount.as_deref())?;
     let case_type = CaseType {
         title: Bilingual::new(raw.title, &builder.english.title),
         plain: Bilingual::new(raw.plain, &builder.english.plain),
@@ -103,14 +141,69 @@ fn load_case_type(pack: &Path, folders: &[PathBuf]) -> Result<CaseType, ContentP
         official_form: raw.official_form,
         edition: raw.edition,
         causes: raw.causes,
+        card: raw.card,
         claim_total,
-        sections,
+        fee: raw.fee,
+        fee_amount,
+        sections: sections.0,
         materials,
         advice,
     };
     every_name_is_known(&case_type, &file)?;
     every_text_in_both_languages(&case_type, &file)?;
     Ok(case_type)
+}
+
+/// Sections in the order they first appear; what comes later under the same id is appended to the one before.
+#[derive(Default)]
+struct Sections(Vec<Section>);
+
+impl Sections {
+    fn add(&mut self, section: Section) {
+        match self.0.iter_mut().find(|it| it.id == section.id) {
+            Some(same) => same.questions.extend(section.questions),
+            None => self.0.push(section),
+        }
+    }
+
+    fn extend(&mut self, sections: Vec<Section>) {
+        for section in sections {
+            self.add(section);
+        }
+    }
+}
+
+/// What a file of `shared/` holds.
+struct Shared {
+    sections: Vec<Section>,
+    materials: Vec<Material>,
+    advice: Vec<Advice>,
+}
+
+/// The shared file `name`, of the last folder that has one. `asked_by` names it.
+fn read_shared(asked_by: &Path, name: &str, folders: &[PathBuf]) -> Result<Shared, ContentProblem> {
+    let file = folders
+        .iter()
+        .rev()
+        .map(|folder| folder.join("shared").join(format!("{name}.toml")))
+        .find(|path| path.is_file())
+        .ok_or_else(|| problem(asked_by, format!("there is no shared section \"{name}\""), "correct `shared` or `use`"))?;
+    let raw: RawShared = read(&file)?;
+    let english = file.with_file_name("en").join(format!("{name}.toml"));
+    let mut builder = Builder { file, english: read(&english)?, shared: true };
+    let mut sections = Vec::new();
+    for section in raw.section {
+        sections.push(builder.section(section)?);
+    }
+    let mut materials = Vec::new();
+    for material in raw.material {
+        materials.push(builder.material(material)?);
+    }
+    let mut advice = Vec::new();
+    for (index, entry) in raw.advice.into_iter().enumerate() {
+        advice.push(builder.advice(index, entry)?);
+    }
+    Ok(Shared { sections, materials, advice })
 }
 
 fn problem(file: &Path, cause: impl Into<String>, remedy: impl Into<String>) -> ContentProblem {
@@ -132,6 +225,8 @@ fn read<T: DeserializeOwned>(file: &Path) -> Result<T, ContentProblem> {
 struct Builder {
     file: PathBuf,
     english: RawTranslation,
+    /// Whether it is a file of `shared/`.
+    shared: bool,
 }
 
 impl Builder {
@@ -160,7 +255,10 @@ impl Builder {
         for question in raw.question {
             questions.push(self.question(&raw.id, question)?);
         }
-        Ok(Section { id: raw.id, step: raw.step, paper: raw.paper, repeat, questions })
+        let step = raw.step.filter(|_| !raw.id.is_empty());
+        let step = step.ok_or_else(|| problem(&self.file, "a section has no id or no step", "write both, or `use`"))?;
+        let when = self.optional(raw.when.as_deref())?;
+        Ok(Section { id: raw.id, step, paper: raw.paper, repeat, when, questions })
     }
 
     fn question(&mut self, section: &str, raw: RawQuestion) -> Result<Question, ContentProblem> {
@@ -196,11 +294,13 @@ impl Builder {
             why: Bilingual::new(raw.why, english.why),
             help: Bilingual::new(raw.help, english.help),
             example: Bilingual::new(raw.example, english.example),
+            staff: raw.staff,
             options,
             otherwise: raw.otherwise,
             required: raw.required,
             unsure: raw.unsure,
             screen_only: raw.screen_only,
+            shared: self.shared,
             checks,
         })
     }
@@ -223,6 +323,7 @@ impl Builder {
         let key = raw.key.unwrap_or_else(|| index.to_string());
         let english = self.english.advice.remove(&key).unwrap_or_default();
         Ok(Advice {
+            at: raw.at,
             when: self.condition(&raw.when)?,
             level: raw.level,
             say: Bilingual::new(raw.say, english),
@@ -231,27 +332,57 @@ impl Builder {
     }
 }
 
-/// Conditions may name only the sections of the case type and the fixed words.
+/// Conditions may name only the sections of the case type with their keys, and the fixed words.
 fn every_name_is_known(case_type: &CaseType, file: &Path) -> Result<(), ContentProblem> {
-    let known = |name: &str| NAMES.contains(&name) || case_type.sections.iter().any(|section| section.id == name);
-    let questions = case_type.sections.iter().flat_map(|section| &section.questions);
-    let conditions = questions
-        .flat_map(|question| {
-            let checks = question.checks.iter().map(|check| &check.test);
-            [&question.when, &question.otherwise_cel, &question.default].into_iter().flatten().chain(checks)
-        })
-        .chain(case_type.advice.iter().map(|advice| &advice.when))
-        .chain(case_type.materials.iter().filter_map(|material| material.when.as_ref()))
-        .chain(&case_type.claim_total);
-    for condition in conditions {
+    for (home, condition) in conditions(case_type) {
         for name in condition.variables() {
-            if !known(&name) {
+            if !NAMES.contains(&name.as_str()) && !case_type.sections.iter().any(|section| section.id == name) {
                 let cause = format!("`{}` speaks of \"{name}\", which is no section", condition.source());
                 return Err(problem(file, cause, "correct the name"));
             }
         }
+        for (name, key) in keys_named(condition.source()) {
+            let of = if name == "item" { home } else { case_type.sections.iter().find(|section| section.id == name) };
+            let Some(section) = of else { continue };
+            if (name == "item" || section.repeat.is_none()) && !section.questions.iter().any(|question| question.key == key) {
+                let cause = format!("`{}` speaks of {name}.{key}, which nobody asks", condition.source());
+                return Err(problem(file, cause, "correct the key"));
+            }
+        }
     }
     Ok(())
+}
+
+/// Every condition of a case type, with the section it stands in.
+pub(super) fn conditions(case_type: &CaseType) -> impl Iterator<Item = (Option<&Section>, &Condition)> {
+    let asked = case_type.sections.iter().flat_map(|section| {
+        let questions = section.questions.iter().flat_map(|question| {
+            let checks = question.checks.iter().map(|check| &check.test);
+            [&question.when, &question.otherwise_cel, &question.default].into_iter().flatten().chain(checks)
+        });
+        section.when.iter().chain(questions).map(move |condition| (Some(section), condition))
+    });
+    let others = case_type.advice.iter().map(|advice| &advice.when);
+    let others = others.chain(case_type.materials.iter().filter_map(|material| material.when.as_ref()));
+    asked.chain(others.chain(&case_type.claim_total).chain(&case_type.fee_amount).map(|condition| (None, condition)))
+}
+
+/// The pairs `name.key` of an expression, outside its strings.
+fn keys_named(source: &str) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    let outside = source.split('\'').step_by(2);
+    for part in outside {
+        for word in part.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.')) {
+            let mut names = word.split('.');
+            if let (Some(name), Some(key)) = (names.next(), names.next())
+                && name.starts_with(|c: char| c.is_ascii_alphabetic())
+                && !key.is_empty()
+            {
+                pairs.push((name.to_owned(), key.to_owned()));
+            }
+        }
+    }
+    pairs
 }
 
 fn every_text_in_both_languages(case_type: &CaseType, file: &Path) -> Result<(), ContentProblem> {
@@ -260,7 +391,8 @@ fn every_text_in_both_languages(case_type: &CaseType, file: &Path) -> Result<(),
         if let Some(repeat) = &section.repeat {
             texts.extend([&repeat.one, &repeat.add, &repeat.more].map(|text| (section.id.clone(), text)));
         }
-        for question in &section.questions {
+        // A row that is only computed is never on the screen.
+        for question in section.questions.iter().filter(|question| !question.is_row_only()) {
             let key = format!("{}.{}", section.id, question.key);
             texts.extend([&question.ask, &question.why, &question.help, &question.example].map(|text| (key.clone(), text)));
             texts.extend(question.ask_self.iter().map(|text| (key.clone(), text)));

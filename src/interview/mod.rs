@@ -6,7 +6,10 @@ mod answers;
 mod assemble;
 mod case_type;
 mod condition;
+mod fee;
+mod functions;
 mod load;
+mod proof;
 mod read_answer;
 mod route;
 
@@ -16,9 +19,11 @@ pub use assemble::{
     natural_or_organisation, whose,
 };
 pub use case_type::{
-    Advice, AdviceLevel, CaseType, Check, CheckLevel, Choice, Kind, Material, Need, Question, QuestionStep, Repeat, Section,
+    Advice, AdviceAt, AdviceLevel, CaseType, Check, CheckLevel, Choice, FeeBasis, Kind, Material, Need, Question, QuestionStep, Repeat, Section,
 };
 pub use condition::{Condition, Environment};
-pub use load::{ContentProblem, Library, load_library};
+pub use fee::estimated_fee;
+pub use load::{ContentProblem, Forms, GENERIC, Library, load_library};
+pub use proof::{MadeUp, prove};
 pub use read_answer::{LONGTEXT_LIMIT, TEXT_LIMIT, read_answer};
 pub use route::{Place, Route};

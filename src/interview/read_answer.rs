@@ -200,6 +200,22 @@ fn id_number(error: IdNumberError, field: &Bilingual) -> Bilingual {
             "有不该出现的字。请对照证件再看一遍。",
             "has a character that cannot stand there. Please compare with the document.",
         ),
+        IdNumberError::Prefix => (
+            "不是这种证件的号码。请看看是不是另一种证件。",
+            "is not a number of this kind of document. Please check which document it is.",
+        ),
+        IdNumberError::Region => (
+            "开头的两位不是哪个省的。请对照证件再看一遍。",
+            "does not begin with the code of a province. Please compare with the document.",
+        ),
+        IdNumberError::BirthInFuture => (
+            "里的出生日期还没有到。请对照证件再看一遍。",
+            "contains a date of birth in the future. Please compare with the document.",
+        ),
+        IdNumberError::OrganisationDigit => (
+            "有一位按错了（第 9 到 17 位对不上）。请对照执照再看一遍。",
+            "has a wrong character among the 9th to 17th. Please compare with the licence.",
+        ),
         IdNumberError::BirthDate => (
             "里的出生日期不存在。请对照证件再看一遍。",
             "contains a date of birth that does not exist. Please compare with the document.",
@@ -226,6 +242,7 @@ mod tests {
             why: Bilingual::default(),
             help: Bilingual::default(),
             example: Bilingual::default(),
+            staff: String::new(),
             options: Vec::new(),
             when: None,
             otherwise: None,
@@ -234,6 +251,7 @@ mod tests {
             unsure: false,
             default: None,
             screen_only: false,
+            shared: false,
             checks: Vec::new(),
         }
     }
@@ -247,7 +265,7 @@ mod tests {
         for (kind, typed, word) in [
             (Kind::ResidentNumber, "110105194912310021", "按错"),
             (Kind::Date, "20240230", "没有这一天"),
-            (Kind::Money, "八万", "只写数字"),
+            (Kind::Money, "很多", "只写数字"),
             (Kind::Name, "  ", "还空着"),
             (Kind::Longtext, &"字".repeat(200_000), "200000"),
             (Kind::Name, "王\u{7}建国", "看不见"),

@@ -2,7 +2,7 @@
 //! changing an earlier answer opens and closes later questions without losing what was said.
 
 use super::{Answers, CaseType, Environment, Origin, Question, QuestionStep, Section, Value};
-use crate::filing::{Bilingual, IdCard, WireDate};
+use crate::filing::{Bilingual, Figures, IdCard, WireDate};
 
 /// A stop on the way: a question, or the "any more?" after a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -26,9 +26,12 @@ impl Place {
 }
 
 /// The way, with what its conditions look at.
+#[derive(Clone, Copy)]
 pub struct Route<'a> {
     /// The case type walked through.
     pub case_type: &'a CaseType,
+    /// Code of the cause of action chosen; the case type's usual one where none was.
+    pub cause: &'a str,
     /// Answers so far.
     pub answers: &'a Answers,
     /// The visitor's card.
@@ -37,19 +40,24 @@ pub struct Route<'a> {
     pub capacity: &'a str,
     /// The court's calendar day.
     pub today: WireDate,
+    /// Fees and rates the court sets.
+    pub figures: &'a Figures,
 }
 
 impl<'a> Route<'a> {
     /// The environment as seen from a place.
     pub fn environment(&self, section: &Section, group: u32) -> Environment {
         let item = section.repeat.is_some().then_some((section.id.as_str(), group));
-        Environment::new(self.case_type, self.answers, item, self.card, self.capacity, self.today)
+        Environment::new(self, item)
     }
 
     /// Every stop of `step` that is asked now, in order.
     pub fn places(&self, step: QuestionStep) -> Vec<Place> {
         let mut places = Vec::new();
         for (index, section) in self.case_type.sections.iter().enumerate().filter(|(_, section)| section.step == step) {
+            if !self.is_open(section) {
+                continue;
+            }
             let count = section.repeat.as_ref().map_or(1, |repeat| self.answers.count(&section.id, repeat.min));
             for group in 0..count {
                 let environment = self.environment(section, group);
@@ -65,6 +73,11 @@ impl<'a> Route<'a> {
             }
         }
         places
+    }
+
+    /// Whether the section is asked at all.
+    pub(super) fn is_open(&self, section: &Section) -> bool {
+        section.when.as_ref().is_none_or(|condition| condition.holds(&Environment::new(self, None)))
     }
 
     fn is_asked(&self, question: &Question, place: Place, environment: &Environment) -> bool {
@@ -98,7 +111,7 @@ impl<'a> Route<'a> {
     /// closed since stays in the draft, in case it opens again, and on no paper.
     pub fn standing_answers(&self) -> Answers {
         let mut standing = Answers::default();
-        for (index, section) in self.case_type.sections.iter().enumerate() {
+        for (index, section) in self.case_type.sections.iter().enumerate().filter(|(_, section)| self.is_open(section)) {
             let count = section.repeat.as_ref().map_or(1, |repeat| self.answers.count(&section.id, repeat.min));
             for group in 0..count {
                 let environment = self.environment(section, group);

@@ -6,8 +6,9 @@ use uuid::Uuid;
 
 use super::notice::{Notice, NoticeError};
 use crate::{
+    causes::Causes,
     config::Settings,
-    filing::WireDate,
+    filing::{Figures, WireDate},
     input::Pinyin,
     interview::{Library, load_library},
     visit::{ConsentText, IdleTimes, World},
@@ -30,6 +31,10 @@ pub(super) struct Moment {
 pub(super) struct Content {
     /// Case types; a court's own override those of the program.
     pub library: Arc<Library>,
+    /// All causes of action.
+    pub causes: Arc<Causes>,
+    /// Fees and rates the court sets.
+    pub figures: Arc<Figures>,
     /// Pinyin table; empty when it cannot be read, and then only single letters can be typed.
     pub pinyin: Pinyin,
     /// The notice in force.
@@ -51,13 +56,19 @@ impl Content {
             Pinyin::empty()
         });
         let notice = settings.consent.clone().unwrap_or_else(|| assets.join("texts/consent.toml"));
-        Ok(Self { library: Arc::new(library), pinyin, notice: Arc::new(Notice::read(&notice)?) })
+        let causes = Causes::load(assets).unwrap_or_else(|error| {
+            tracing::error!(event = "causes-missing", %error);
+            Causes::default()
+        });
+        Ok(Self { library: Arc::new(library), causes: Arc::new(causes), figures: Arc::new(settings.figures.clone()), pinyin, notice: Arc::new(Notice::read(&notice)?) })
     }
 
     /// What the machine may look at.
     pub(super) fn world<'a>(&'a self, moment: &'a Moment) -> World<'a> {
         World {
             library: &self.library,
+            causes: &self.causes,
+            figures: &self.figures,
             pinyin: &self.pinyin,
             idle: moment.idle,
             consent: ConsentText { version: &self.notice.version, sha256: &self.notice.sha256, text: &self.notice.text },

@@ -272,6 +272,8 @@ impl Attendant {
         Ok(Job {
             pages,
             library: self.content.library.clone(),
+            causes: self.content.causes.clone(),
+            figures: self.content.figures.clone(),
             surroundings: self.surroundings(policy.version.clone()),
             policy,
             key: self.line.signing_key(),
@@ -286,10 +288,11 @@ impl Attendant {
         self.facts.complaint = None;
         self.complaint = None;
         let Some(visit) = self.machine.visit().cloned() else { return };
-        let (library, surroundings) = (self.content.library.clone(), self.surroundings(String::new()));
+        let (library, causes) = (self.content.library.clone(), self.content.causes.clone());
+        let (figures, surroundings) = (self.content.figures.clone(), self.surroundings(String::new()));
         let (typesetter, send, generation) = (self.typesetter.clone(), self.send.clone(), self.generation);
         self.runtime.spawn_blocking(move || {
-            let typeset = filing_of(&visit, &library, &surroundings, "").and_then(|filing| {
+            let typeset = filing_of(&visit, &library, &causes, &figures, &surroundings, "").and_then(|filing| {
                 let typesetter = typesetter.get()?;
                 Ok(complaint_preview(typesetter, &filing, &signatures(&visit))?.paper)
             });

@@ -7,16 +7,17 @@ use zeroize::Zeroizing;
 
 use super::{clock::spoken, printing::PrintRecord};
 use crate::{
+    causes::Causes,
     document::{
         DocumentError, EvidenceHead, PaperPages, ReceiptPaper, ReceiptState, SignatureImage, Standard, Typesetter,
         complaint_pdf, evidence_list_pdf, evidence_pdf, service_address_pdf,
     },
     filing::{
-        Agent, Bilingual, Capacity, Cause, Court, EvidenceItem, Filer, Filing, IdCard, Kiosk, Language, LegalRepresentative,
-        Party, Personal, SCHEMA_VERSION, ServiceAddress, Signature, Submission, WireDate, property_case_fee,
+        Agent, Bilingual, Capacity, Cause, Court, EvidenceItem, Figures, Filer, Filing, IdCard, Kiosk, Language, LegalRepresentative,
+        Party, Personal, SCHEMA_VERSION, ServiceAddress, Signature, Submission, WireDate,
     },
     interview::{
-        Answers, CaseType, Library, Route, Value, checklist, claim_total, findings, form_sections, mediation_rows,
+        Answers, CaseType, GENERIC, Library, Route, Value, checklist, claim_total, estimated_fee, findings, form_sections, mediation_rows,
         natural_or_organisation,
     },
     package::{
@@ -24,7 +25,7 @@ use crate::{
         exchange::TicketKind, seal,
     },
     store::{SealedFiling, TakenTicket},
-    visit::{Visit, capacity_word},
+    visit::Visit,
 };
 
 /// Why a visit could not be sealed; the draft is kept.
@@ -111,6 +112,10 @@ pub struct Job {
     /// Content.
     pub library: Arc<Library>,
     /// See there.
+    pub causes: Arc<Causes>,
+    /// See there.
+    pub figures: Arc<Figures>,
+    /// See there.
     pub surroundings: Surroundings,
     /// Keys and limits of the court.
     pub policy: Policy,
@@ -124,7 +129,7 @@ impl Job {
     /// Does it. Takes a second or two: not for Slint's thread.
     pub fn seal(self, typesetter: &Typesetter) -> Result<SealedFiling, SubmissionError> {
         let now = self.surroundings.now;
-        let mut filing = filing_of(&self.visit, &self.library, &self.surroundings, &self.ticket.number)?;
+        let mut filing = filing_of(&self.visit, &self.library, &self.causes, &self.figures, &self.surroundings, &self.ticket.number)?;
         let signatures = signatures(&self.visit);
         let mut files = BTreeMap::new();
         for item in &filing.evidence {
@@ -210,6 +215,8 @@ pub fn signatures(visit: &Visit) -> Vec<SignatureImage> {
 pub fn filing_of(
     visit: &Visit,
     library: &Library,
+    causes: &Causes,
+    figures: &Figures,
     surroundings: &Surroundings,
     ticket: &str,
 ) -> Result<Filing, SubmissionError> {
@@ -219,9 +226,8 @@ pub fn filing_of(
     let case_type = case_type.ok_or(SubmissionError::Incomplete("case type"))?;
     let capacity = visit.capacity.unwrap_or(Capacity::Myself);
     let today = WireDate(surroundings.now.date());
-    let route =
-        Route { case_type, answers: &visit.answers, card: visit.card.as_ref(), capacity: capacity_word(capacity), today };
-    let total = claim_total(case_type, &route);
+    let route = visit.route(case_type, today, figures);
+    let total = claim_total(&route);
     // What was said to a question that has closed since stands on no paper.
     let answers = route.standing_answers();
     let plaintiffs = parties(&answers, case_type, "plaintiffs");
@@ -246,7 +252,7 @@ pub fn filing_of(
         },
         language: surroundings.language,
         ticket_number: ticket.to_owned(),
-        cause: cause(case_type),
+        cause: cause(&route, causes),
         filer: Filer { capacity, identified_by, card },
         plaintiffs,
         defendants: parties(&answers, case_type, "defendants"),
@@ -256,7 +262,7 @@ pub fn filing_of(
         form: form_sections(&route),
         answers: wire_answers(&answers),
         claim_total: total,
-        estimated_fee: total.map(|total| property_case_fee(total).fee),
+        estimated_fee: estimated_fee(&route).map(|fee| fee.fee),
         evidence: evidence(visit, &route),
         mediation: mediation_rows(&route),
         service_address,
@@ -271,10 +277,14 @@ pub fn filing_of(
     })
 }
 
-fn cause(case_type: &CaseType) -> Cause {
+fn cause(route: &Route<'_>, causes: &Causes) -> Cause {
+    let case_type = route.case_type;
+    let chosen = causes.catalogue.get(route.cause);
+    let name = chosen.map_or_else(|| case_type.title.zh.clone(), |cause| cause.name.zh.clone());
     Cause {
-        code: case_type.causes.first().cloned().unwrap_or_default(),
-        name: case_type.title.zh.clone(),
+        code: route.cause.to_owned(),
+        form_title: Some(case_type.title.zh.clone()).filter(|title| *title != name && case_type.id != GENERIC),
+        name,
         form: case_type.id.clone(),
         edition: case_type.edition.clone(),
     }

@@ -7,6 +7,7 @@ use ui::{App, Theme};
 
 use super::{clock::Clock, message::Message};
 use crate::{
+    causes::Causes,
     config::Settings,
     filing::{Bilingual, WireDate},
     input::Pinyin,
@@ -53,7 +54,9 @@ fn first_view(settings: &Settings) -> View {
     let now = clock.now(settings.utc_offset);
     let facts = Facts { clock: format!("{:02}:{:02}", now.hour(), now.minute()), ..facts(settings) };
     let world = World {
+        causes: &Causes::default(),
         library: &Library { case_types: std::collections::BTreeMap::new(), problems: Vec::new() },
+        figures: &settings.figures,
         pinyin: &Pinyin::empty(),
         idle: settings.idle,
         consent: ConsentText { version: "", sha256: "", text: "" },

@@ -7,7 +7,7 @@ use super::{Look, model, options};
 use crate::{
     filing::{Money, WireDate, property_case_fee},
     input::{Editor, Keyboard},
-    interview::{Kind, Origin, Place, Question, QuestionStep, Route, Value, claim_total, read_answer},
+    interview::{FeeBasis, Kind, Origin, Place, Question, QuestionStep, Route, Value, claim_total, estimated_fee, read_answer},
 };
 
 /// Of a long text only the end is shown: that is where the caret is.
@@ -39,43 +39,59 @@ pub(super) struct Field {
 }
 
 impl Field {
-    pub(super) fn of(look: &Look<'_>, place: Place) -> Self {
+    /// What is typed, and the keys.
+    fn typed(look: &Look<'_>) -> Self {
         let empty = Editor::new("", Keyboard::Digits, false);
         let editor = look.machine.editor().unwrap_or(&empty);
-        let route = look.machine.route(look.world);
-        let question = route.as_ref().and_then(|route| route.question(place));
         let (candidates, more) = editor.candidates(look.world.pinyin);
         let committed = editor.committed();
         let from = committed.char_indices().rev().nth(SHOWN_OF_LONG - 1).map_or(0, |(at, _)| at);
         let value = if from > 0 { format!("…{}", &committed[from..]) } else { committed.to_owned() };
-        let text = |pick: fn(&Question) -> &crate::filing::Bilingual| question.map(|q| look.text(pick(q))).unwrap_or_default();
-        let example = text(|question| &question.example);
-        let value_read = question.and_then(|question| read_answer(question, &editor.text(), look.world.today).ok());
         Self {
             value: value.into(),
             composing: editor.composing().into(),
-            placeholder: if example.is_empty() { look.say("请用键盘输入", "Please use the keys") } else { example },
-            suffix: question.map(|question| suffix(look, question)).unwrap_or_default(),
-            echo: value_read.as_ref().map(|value| echo(look, value)).unwrap_or_default(),
-            long: question.is_some_and(|question| question.kind == Kind::Longtext),
+            placeholder: look.say("请用键盘输入", "Please use the keys"),
             keys: keys(editor.keyboard()),
             shift: editor.shift(),
             candidates: candidates.iter().map(|candidate| candidate.text.as_str().into()).collect(),
             more,
-            note: route.as_ref().and_then(|route| fee_note(look, route, place, value_read)).unwrap_or_default(),
-            official: question
-                .and_then(|question| question.label.as_deref().filter(|_| !question.screen_only))
-                .map(|label| options::official(look, label))
-                .unwrap_or_default(),
-            why: if text(|question| &question.help).is_empty() {
-                SharedString::new()
-            } else {
-                look.say("为什么问这个", "Why we ask")
+            ..Self::default()
+        }
+    }
+
+    /// What happened, to find the cause.
+    pub(super) fn of_words(look: &Look<'_>) -> Self {
+        Self {
+            placeholder: look.say("例如：楼上漏水把我家泡了", "For example: 楼上漏水把我家泡了"),
+            long: true,
+            unsure: look.say("不想写，看全部纠纷", "Show all disputes instead"),
+            ..Self::typed(look)
+        }
+    }
+
+    pub(super) fn of(look: &Look<'_>, place: Place) -> Self {
+        let route = look.machine.route(look.world);
+        let Some((route, question)) = route.as_ref().and_then(|route| Some((route, route.question(place)?))) else {
+            return Self::typed(look);
+        };
+        let typed = look.machine.editor().map(Editor::text).unwrap_or_default();
+        let value_read = read_answer(question, &typed, look.world.today).ok();
+        let field = Self::typed(look);
+        let example = look.text(&question.example);
+        let label = question.label.as_deref().filter(|_| !question.screen_only);
+        Self {
+            placeholder: if example.is_empty() { field.placeholder.clone() } else { example },
+            suffix: suffix(look, question),
+            echo: value_read.as_ref().map(|value| echo(look, value)).unwrap_or_default(),
+            long: question.kind == Kind::Longtext,
+            note: fee_note(look, route, place, value_read).unwrap_or_default(),
+            official: label.map(|label| options::official(look, label)).unwrap_or_default(),
+            why: match question.help.zh.is_empty() {
+                true => SharedString::new(),
+                false => look.say("为什么问这个", "Why we ask"),
             },
-            unsure: question
-                .filter(|question| question.unsure)
-                .map(|question| options::unsure(look, question.required))
-                .unwrap_or_default(),
+            unsure: if question.unsure { options::unsure(look, question.required) } else { SharedString::new() },
+            ..field
         }
     }
 
@@ -173,16 +189,24 @@ fn fee_note(look: &Look<'_>, route: &Route<'_>, place: Place, value: Option<Valu
     }
     let mut answers = route.answers.clone();
     answers.set(route.key(place), value?, Origin::Visitor);
-    let with_this =
-        Route { answers: &answers, case_type: route.case_type, card: route.card, capacity: route.capacity, today: route.today };
-    let total = claim_total(route.case_type, &with_this).filter(|total| *total > Money::from_fen(0))?;
-    let fee = property_case_fee(total);
-    let (full, half) = (fee.fee.grouped(), fee.halved.grouped());
-    let short = look.say(
-        &format!("估算诉讼费 {full} 元，简易程序 {half} 元"),
-        &format!("Estimated court fee {full} yuan, summary procedure {half}"),
+    let with_this = Route { answers: &answers, ..*route };
+    let total = claim_total(&with_this).filter(|total| *total > Money::from_fen(0))?;
+    let fee = estimated_fee(&with_this)?;
+    let full = fee.fee.grouped();
+    let short = match fee.halved.map(Money::grouped) {
+        Some(half) => look.say(
+            &format!("估算诉讼费 {full} 元，简易程序 {half} 元"),
+            &format!("Estimated court fee {full} yuan, summary procedure {half}"),
+        ),
+        None => look.say(&format!("估算诉讼费 {full} 元"), &format!("Estimated court fee {full} yuan")),
+    };
+    let formula = match route.case_type.fee {
+        FeeBasis::Property => format!("{}，", property_case_fee(total).formula),
+        _ => String::new(),
+    };
+    let rest = look.say(
+        &format!(" · {formula}《诉讼费用交纳办法》第十三条"),
+        &format!(" · {}Measures on Court Fees, art. 13", formula.replace('，', ", ")),
     );
-    let rest = look
-        .say(&format!(" · {}，{}", fee.formula, fee.article), &format!(" · {}, Measures on Court Fees, art. 13", fee.formula));
     Some(Note { long: format!("{short}{rest}").into(), short })
 }

@@ -208,10 +208,11 @@ pub(super) fn review_list(look: &Look<'_>) -> Rows {
     Rows::roomy(look, rows)
 }
 
-/// An answer on one line: long texts are cut for the list, not for the paper; citizen numbers are masked.
+/// An answer on one line: long texts are cut for the list, not for the paper; numbers of people are masked.
 fn shown(look: &Look<'_>, value: &crate::filing::Personal) -> SharedString {
     const LONGEST: usize = 40;
-    let number = crate::filing::ResidentNumber::parse(value.reveal()).is_ok();
+    let number = crate::filing::ResidentNumber::parse(value.reveal()).is_ok()
+        || crate::filing::ForeignerNumber::parse(value.reveal()).is_ok();
     let text = if number { value.masked() } else { value.reveal().replace('\n', " ") };
     match text.char_indices().nth(LONGEST) {
         Some((at, _)) => format!("{}…", &text[..at]).into(),

@@ -170,6 +170,27 @@ fn words(look: &Look<'_>, step: Step) -> Words {
                 back(),
                 look.say("选这一个", "Choose this one"),
             ),
+            Position::CauseWords => words(
+                look.say("发生了什么事？", "What happened?"),
+                look.say("用自己的话写，写拼音也行。", "In your own words, in Chinese or pinyin."),
+                back(),
+                look.say("帮我找", "Find it"),
+            ),
+            Position::CauseFound => words(
+                look.say("是下面哪一种？", "Which of these is it?"),
+                look.say("看看哪一句说的是您的事。", "Which line speaks of your matter?"),
+                back(),
+                look.say("选这一个", "Choose this one"),
+            ),
+            Position::CauseShelf => words(
+                match visit.shelf.as_ref().and_then(|code| look.world.causes.catalogue.get(code)) {
+                    Some(shelf) => look.text(&shelf.name),
+                    None => look.say("全部纠纷，一层一层找", "All disputes, shelf by shelf"),
+                },
+                look.say("选最像的一种，法院会再核对。", "Choose the closest; the court checks it again."),
+                back(),
+                next(),
+            ),
             Position::Question(_, place) => {
                 let (title, why) = question(look, place).unwrap_or_default();
                 let next = if may_skip(look, place) { look.say("跳过", "Skip") } else { next() };

@@ -4,9 +4,12 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::{Bar, Effect, Event, Glass, HelpKind, IdleTimes, Overlay, Pause, Position, Step, TicketKind, Touch, Visit};
+use super::{
+    Bar, Effect, Event, Glass, HelpKind, IdleTimes, Overlay, Pause, Position, Step, TicketKind, Touch, Visit, cards,
+};
 use crate::{
-    filing::{Bilingual, Capacity, Language, PackageId, WireDate},
+    causes::Causes,
+    filing::{Bilingual, Figures, Language, PackageId, WireDate},
     input::{Editor, Pinyin},
     interview::{Library, Route},
 };
@@ -26,6 +29,10 @@ pub struct ConsentText<'a> {
 pub struct World<'a> {
     /// Content of all case types.
     pub library: &'a Library,
+    /// All causes of action.
+    pub causes: &'a Causes,
+    /// Fees and rates the court sets.
+    pub figures: &'a Figures,
     /// The pinyin table.
     pub pinyin: &'a Pinyin,
     /// Times of idle warning and expiry.
@@ -340,6 +347,9 @@ impl Machine {
             Position::Identity => self.identity(&touch),
             Position::OnBehalfOf => self.on_behalf_of(&touch, world),
             Position::Cause => self.cause(&touch, world),
+            Position::CauseWords => self.cause_words(&touch, world),
+            Position::CauseFound => self.cause_found(&touch, world),
+            Position::CauseShelf => self.cause_shelf(&touch, world),
             Position::Question(step, place) => self.question(step, place, touch, world),
             Position::Advice => self.advice(&touch, world),
             Position::Materials(open) => self.materials(open, &touch, world),
@@ -402,9 +412,10 @@ impl Machine {
             Position::Review => effects.push(Effect::Preview),
             Position::Cause => {
                 let chosen = self.visit().and_then(|visit| visit.case_type.clone());
-                let index = chosen.and_then(|id| world.library.case_types.keys().position(|key| *key == id));
+                let index = chosen.and_then(|id| cards(world.library).iter().position(|card| card.id == id));
                 self.marked = index.into_iter().collect();
             }
+            Position::CauseWords | Position::CauseFound | Position::CauseShelf => self.open_cause(position, world),
             Position::Consent
             | Position::Identity
             | Position::OnBehalfOf
@@ -434,17 +445,6 @@ impl Machine {
     pub fn route<'a>(&'a self, world: &'a World<'_>) -> Option<Route<'a>> {
         let visit = self.visit()?;
         let case_type = world.library.case_types.get(visit.case_type.as_ref()?)?;
-        let capacity = capacity_word(visit.capacity.unwrap_or(Capacity::Myself));
-        Some(Route { case_type, answers: &visit.answers, card: visit.card.as_ref(), capacity, today: world.today })
-    }
-}
-
-/// A capacity as conditions of content name it.
-pub fn capacity_word(capacity: Capacity) -> &'static str {
-    match capacity {
-        Capacity::Myself => "myself",
-        Capacity::Organisation => "organisation",
-        Capacity::Agent => "agent",
-        Capacity::Guardian => "guardian",
+        Some(visit.route(case_type, world.today, world.figures))
     }
 }

@@ -217,6 +217,9 @@ impl Machine {
             | Position::Identity
             | Position::OnBehalfOf
             | Position::Cause
+            | Position::CauseWords
+            | Position::CauseFound
+            | Position::CauseShelf
             | Position::Question(..)
             | Position::Advice
             | Position::Review

@@ -3,6 +3,7 @@
 //! Knows `filing`, `interview` and the field of `input`. No I/O: time, ids and the day come in, effects go out.
 
 mod event;
+mod cause;
 mod front;
 mod idle;
 mod machine;
@@ -15,7 +16,8 @@ mod step;
 
 pub use event::{Bar, DeviceNews, Effect, Event, HelpKind, Outcome, TicketKind, Touch};
 pub use idle::{Idle, IdleTimes};
-pub use machine::{ConsentText, Machine, World, capacity_word};
+pub use cause::{cards, on_shelf};
+pub use machine::{ConsentText, Machine, World};
 pub use materials::{ABSENT_REASONS, ReviewItem, review_items};
 pub use state::{Glass, IdleAnswer, MaterialState, Overlay, Pause, Position, Visit};
 pub use step::Step;

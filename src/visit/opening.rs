@@ -1,4 +1,4 @@
-//! The steps around the questions that have a screen of their own: 告知与同意, 核验身份, 为谁立案, 什么纠纷, the advice on the court.
+//! The steps around the questions that have a screen of their own: 告知与同意, 核验身份, 为谁立案, the advice on the court.
 
 use super::{Effect, Glass, HelpKind, Machine, Overlay, Position, TicketKind, Touch, Visit, World};
 use crate::{
@@ -140,47 +140,6 @@ impl Machine {
             },
             Touch::Start
             | Touch::Extra(_)
-            | Touch::Act(_)
-            | Touch::Turn(_)
-            | Touch::Key(_)
-            | Touch::Candidate(_)
-            | Touch::TurnCandidates(_)
-            | Touch::Unsure
-            | Touch::Explain
-            | Touch::Bar(_)
-            | Touch::Answer(_)
-            | Touch::Signed(_)
-            | Touch::ClearSignature => Vec::new(),
-        }
-    }
-
-    pub(super) fn cause(&mut self, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
-        let case_types: Vec<&String> = world.library.case_types.keys().collect();
-        match touch {
-            Touch::Choose(index) => {
-                self.mark_one(*index, case_types.len());
-                Vec::new()
-            }
-            // 都不是: the window takes every cause; what was said is kept.
-            Touch::Extra(0) => {
-                self.glass = Glass::TakingTicket(TicketKind::Window);
-                vec![Effect::KeepDraft, Effect::TakeTicket(TicketKind::Window)]
-            }
-            Touch::Extra(_) => {
-                self.overlay = Some(Overlay::HelpCalled);
-                vec![Effect::CallHelp(HelpKind::Assist)]
-            }
-            Touch::Back => self.go_to(Position::OnBehalfOf),
-            Touch::Next => match self.marked.first().and_then(|index| case_types.get(*index)) {
-                Some(id) => {
-                    if self.visit().is_some_and(|visit| visit.case_type.as_ref() != Some(id)) {
-                        self.alter(|visit| visit.case_type = Some((*id).clone()));
-                    }
-                    self.enter(QuestionStep::Jurisdiction, false, world)
-                }
-                None => self.choose_first(),
-            },
-            Touch::Start
             | Touch::Act(_)
             | Touch::Turn(_)
             | Touch::Key(_)

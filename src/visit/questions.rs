@@ -43,6 +43,9 @@ impl Machine {
             | Position::Identity
             | Position::OnBehalfOf
             | Position::Cause
+            | Position::CauseWords
+            | Position::CauseFound
+            | Position::CauseShelf
             | Position::Advice
             | Position::Materials(_)
             | Position::AbsentReason(_)
@@ -87,25 +90,7 @@ impl Machine {
             return self.any_more(step, place, &touch, world);
         }
         match touch {
-            Touch::Key(key) => {
-                if let Some(editor) = &mut self.editor {
-                    editor.key(&key, world.pinyin);
-                    self.error = None;
-                }
-                Vec::new()
-            }
-            Touch::Candidate(index) => {
-                if let Some(editor) = &mut self.editor {
-                    editor.take(index, world.pinyin);
-                }
-                Vec::new()
-            }
-            Touch::TurnCandidates(by) => {
-                if let Some(editor) = &mut self.editor {
-                    editor.turn_candidates(by, world.pinyin);
-                }
-                Vec::new()
-            }
+            Touch::Key(_) | Touch::Candidate(_) | Touch::TurnCandidates(_) => self.typed(&touch, world),
             Touch::Choose(index) => {
                 self.mark(place, index, world);
                 Vec::new()
@@ -128,6 +113,21 @@ impl Machine {
             | Touch::Signed(_)
             | Touch::ClearSignature => Vec::new(),
         }
+    }
+
+    /// A key of the keyboard on the glass, into the field.
+    pub(super) fn typed(&mut self, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
+        let Some(editor) = &mut self.editor else { return Vec::new() };
+        match touch {
+            Touch::Key(key) => {
+                editor.key(key, world.pinyin);
+                self.error = None;
+            }
+            Touch::Candidate(index) => editor.take(*index, world.pinyin),
+            Touch::TurnCandidates(by) => editor.turn_candidates(*by, world.pinyin),
+            _ => {}
+        }
+        Vec::new()
     }
 
     fn mark(&mut self, place: Place, index: usize, world: &World<'_>) {
@@ -345,7 +345,7 @@ impl Machine {
             visit.seen.retain(|key| !key.starts_with(&last));
             visit.unfinished.retain(|key, _| !key.starts_with(&format!("{id}.")));
         });
-        let list = Place { section: place.section, group: count - 2, question: Place::MORE };
+        let list = Place { section: place.section, group: count.saturating_sub(2), question: Place::MORE };
         self.go(Position::Question(step, list), world)
     }
 

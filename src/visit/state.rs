@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use super::{Step, TicketKind};
 use crate::{
-    filing::{Bilingual, Capacity, Consent, IdCard, IdentifiedBy, PackageId, Personal, Submission},
-    interview::{Answers, Place, QuestionStep},
+    filing::{Bilingual, Capacity, Consent, Figures, IdCard, IdentifiedBy, PackageId, Personal, Submission, WireDate},
+    interview::{Answers, CaseType, Place, QuestionStep, Route},
 };
 
 /// Where a filing stands; durable.
@@ -23,8 +23,14 @@ pub enum Position {
     Identity,
     /// 为谁立案.
     OnBehalfOf,
-    /// 什么纠纷.
+    /// 什么纠纷: the cards.
     Cause,
+    /// 什么纠纷: what happened, in the visitor's words.
+    CauseWords,
+    /// 什么纠纷: what these words may mean.
+    CauseFound,
+    /// 什么纠纷: a shelf of all causes.
+    CauseShelf,
     /// A question of the interview.
     Question(QuestionStep, Place),
     /// Advice at the end of 该去哪个法院.
@@ -48,7 +54,7 @@ impl Position {
             Self::Consent => Step::Consent,
             Self::Identity => Step::Identity,
             Self::OnBehalfOf => Step::OnBehalfOf,
-            Self::Cause => Step::Cause,
+            Self::Cause | Self::CauseWords | Self::CauseFound | Self::CauseShelf => Step::Cause,
             Self::Question(step, _) => step.into(),
             Self::Advice => Step::Jurisdiction,
             Self::Materials(_) | Self::AbsentReason(_) => Step::Materials,
@@ -95,6 +101,15 @@ pub struct Visit {
     pub capacity: Option<Capacity>,
     /// Case type chosen.
     pub case_type: Option<String>,
+    /// Code of the cause of action chosen; `None`: the usual one of the case type.
+    #[serde(default)]
+    pub cause: Option<String>,
+    /// What happened, as typed to find the cause.
+    #[serde(default)]
+    pub happened: Personal,
+    /// The shelf of causes being looked at; `None`: the parts.
+    #[serde(default)]
+    pub shelf: Option<String>,
     /// Answers of the interview.
     pub answers: Answers,
     /// The checklist by key.
@@ -132,6 +147,9 @@ impl Visit {
             identified_by: None,
             capacity: None,
             case_type: None,
+            cause: None,
+            happened: Personal::default(),
+            shelf: None,
             answers: Answers::default(),
             materials: BTreeMap::new(),
             signature: None,
@@ -141,9 +159,33 @@ impl Visit {
         }
     }
 
+    /// The way through the questions of `case_type`, its own.
+    pub fn route<'a>(&'a self, case_type: &'a CaseType, today: WireDate, figures: &'a Figures) -> Route<'a> {
+        let usual = case_type.causes.first().map_or("", String::as_str);
+        Route {
+            case_type,
+            cause: self.cause.as_deref().unwrap_or(usual),
+            answers: &self.answers,
+            card: self.card.as_ref(),
+            capacity: capacity_word(self.capacity.unwrap_or(Capacity::Myself)),
+            today,
+            figures,
+        }
+    }
+
     /// Whether nothing was said or scanned yet: nothing anybody would come back for.
     pub fn is_empty(&self) -> bool {
         self.answers.iter().next().is_none() && self.materials.is_empty()
+    }
+}
+
+/// A capacity as conditions of content name it.
+fn capacity_word(capacity: Capacity) -> &'static str {
+    match capacity {
+        Capacity::Myself => "myself",
+        Capacity::Organisation => "organisation",
+        Capacity::Agent => "agent",
+        Capacity::Guardian => "guardian",
     }
 }
 

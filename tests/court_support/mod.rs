@@ -127,6 +127,7 @@ pub fn filing(id: PackageId) -> Filing {
             code: "private-lending".into(),
             name: "民间借贷纠纷".into(),
             form: "private-lending".into(),
+            form_title: None,
             edition: "2025".into(),
         },
         filer: Filer {

@@ -108,6 +108,7 @@ pub fn filing() -> Filing {
             code: "9-4-4".into(),
             name: "民间借贷纠纷".into(),
             form: "private-lending".into(),
+            form_title: None,
             edition: "法〔2025〕82号".into(),
         },
         filer: Filer {

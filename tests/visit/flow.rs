@@ -90,10 +90,10 @@ fn back_and_forward_lose_nothing_even_half_typed() {
 fn wrong_input_stays_in_the_field_with_a_clear_sentence() {
     let mut visitor = Visitor::new();
     visitor.walk_to_claims();
-    visitor.type_in("八万");
+    visitor.type_in("很多钱");
     assert_eq!(visitor.machine.step(), Step::Claims);
     assert!(visitor.machine.error().expect("a sentence").zh.contains("尚欠本金"));
-    assert_eq!(visitor.machine.editor().expect("a field").text(), "八万");
+    assert_eq!(visitor.machine.editor().expect("a field").text(), "很多钱");
     visitor.type_in("0");
     assert!(visitor.machine.error().expect("a sentence").zh.contains("大于 0"));
     visitor.type_in("8万元");

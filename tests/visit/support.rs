@@ -3,7 +3,8 @@
 use std::{cell::Cell, path::Path, time::Duration};
 
 use dengwen::{
-    filing::{CardDocument, IdCard, Sex, WireDate, parse_iso_date},
+    causes::Causes,
+    filing::{CardDocument, Figures, IdCard, Sex, WireDate, parse_iso_date},
     input::Pinyin,
     interview::{Library, Value, load_library},
     visit::{ConsentText, DeviceNews, Effect, Event, IdleTimes, Machine, Step, Touch, Visit, World},
@@ -139,6 +140,8 @@ pub(crate) fn card(number: &str) -> IdCard {
 pub(crate) struct Visitor {
     pub(crate) machine: Machine,
     library: Library,
+    causes: Causes,
+    figures: Figures,
     pinyin: Pinyin,
     pub(crate) clock: Duration,
     pub(crate) can_file: bool,
@@ -154,6 +157,8 @@ impl Visitor {
         Self {
             machine: Machine::new(visit, Duration::ZERO),
             library: library(),
+            causes: Causes::default(),
+            figures: Figures::default(),
             pinyin: Pinyin::empty(),
             clock: Duration::ZERO,
             can_file: true,
@@ -173,6 +178,8 @@ impl Visitor {
         };
         let world = World {
             library: &self.library,
+            causes: &self.causes,
+            figures: &self.figures,
             pinyin: &self.pinyin,
             idle: IdleTimes::default(),
             consent: ConsentText { version: "2026-1", sha256: "00", text: "告知" },

@@ -15,7 +15,7 @@ use crate::{
     command::verdict::Verdict,
     config::{Panel, ScannerSource, Settings},
     court::{CourtConfig, CourtHandle, start},
-    filing::Bilingual,
+    filing::{Bilingual, FeeBases, Figures, LprTable},
     kiosk::Clock,
     simulator::{card::SimulatedCard, control::Controlled, id_reader, plug::Plug, printer, scanner},
     store::{RootKey, durable},
@@ -92,6 +92,7 @@ impl Hall {
             idle,
             draft_days: 7,
             ticket_block: 20,
+            figures: Figures { fees: FeeBases::default(), lpr: LprTable::published() },
         })
     }
 
