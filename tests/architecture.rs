@@ -4,11 +4,12 @@
 use std::path::{Path, PathBuf};
 
 /// Each room, and the rooms it may know.
-const ROOMS: [(&str, &[&str]); 16] = [
+const ROOMS: [(&str, &[&str]); 17] = [
     ("filing", &[]),
+    ("causes", &["filing"]),
     ("interview", &["filing"]),
     ("input", &[]),
-    ("visit", &["filing", "interview", "input"]),
+    ("visit", &["causes", "filing", "interview", "input"]),
     ("device", &["filing"]),
     ("document", &["filing"]),
     ("package", &["filing"]),
@@ -16,16 +17,30 @@ const ROOMS: [(&str, &[&str]); 16] = [
     ("forward", &["filing", "package", "store"]),
     ("simulator", &["filing", "device"]),
     ("config", &["filing", "store", "visit"]),
-    ("screen", &["filing", "interview", "input", "visit"]),
+    ("screen", &["causes", "filing", "interview", "input", "visit"]),
     (
         "kiosk",
-        &["filing", "interview", "input", "visit", "device", "document", "package", "store", "forward", "config", "screen"],
+        &[
+            "causes",
+            "filing",
+            "interview",
+            "input",
+            "visit",
+            "device",
+            "document",
+            "package",
+            "store",
+            "forward",
+            "config",
+            "screen",
+        ],
     ),
     ("court", &["filing", "package"]),
     ("scripted", &["filing", "visit", "store"]),
     (
         "command",
         &[
+            "causes",
             "filing",
             "interview",
             "input",

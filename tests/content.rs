@@ -1,14 +1,17 @@
 //! The content packs that are delivered: complete, bilingual, and true to the official form.
 #![allow(missing_docs)]
 
-use std::{path::{Path, PathBuf}, sync::LazyLock};
+use std::{
+    path::{Path, PathBuf},
+    sync::LazyLock,
+};
 
 use dengwen::{
     causes::Catalogue,
     filing::{Figures, GapReason, LprTable, Money, WireDate, parse_iso_date},
     interview::{
-        AdviceLevel, Answers, CaseType, Condition, Library, Origin, QuestionStep, Route, Value, checklist, claim_total, findings,
-        form_sections, load_library, mediation_rows, prove,
+        AdviceLevel, Answers, CaseType, Condition, Library, Origin, QuestionStep, Route, Value, checklist, claim_total,
+        findings, form_sections, load_library, mediation_rows, prove,
     },
 };
 

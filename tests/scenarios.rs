@@ -18,7 +18,7 @@ use dengwen::{
     interview::{CheckLevel, Library, findings, load_library},
     scripted::{Deed, Reply, Scenario},
     simulator::card::SimulatedCard,
-    visit::{ConsentText, DeviceNews, Effect, Event, IdleTimes, Machine, Position, Touch, World},
+    visit::{ConsentText, DeviceNews, Effect, Event, IdleTimes, Machine, Position, Touch, World, cards},
 };
 
 fn root() -> PathBuf {
@@ -186,7 +186,7 @@ fn every_question_met_has_an_answer_and_every_answer_is_met() {
         let deeds: Vec<&Deed> = scenario.acts.iter().flat_map(|act| &act.deeds).collect();
         let card = deeds.iter().find_map(|deed| if let Deed::Card(file) = deed { Some(file.clone()) } else { None });
         let touched = |label: &str| deeds.iter().any(|deed| matches!(deed, Deed::Touch(touched) if touched == label));
-        let cause = library.case_types.values().position(|case_type| touched(case_type.plain.in_language(scenario.language)));
+        let cause = cards(&library).into_iter().position(|case_type| touched(case_type.plain.in_language(scenario.language)));
         let mut visitor = Visitor {
             scenario: &scenario,
             library: &library,

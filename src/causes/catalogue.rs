@@ -22,6 +22,8 @@ pub struct Cause {
     pub plain: Bilingual,
     /// What people say.
     pub say: Vec<String>,
+    /// One of the few dozen that halls see every day.
+    pub usual: bool,
 }
 
 impl Cause {
@@ -67,6 +69,18 @@ pub struct Catalogue {
 #[derive(Deserialize)]
 struct RawList {
     causes: Vec<RawCause>,
+    quick_pick: RawQuickPick,
+}
+
+#[derive(Deserialize)]
+struct RawQuickPick {
+    rows: Vec<RawUsual>,
+}
+
+#[derive(Deserialize)]
+struct RawUsual {
+    plain: String,
+    code: String,
 }
 
 #[derive(Deserialize)]
@@ -111,10 +125,23 @@ impl Catalogue {
                 return Err(wrong(format!("{code} {name} has no plain line or nothing people say")));
             }
             catalogue.by_code.insert(code.clone(), catalogue.causes.len());
-            catalogue.causes.push(Cause { code, name: Bilingual::new(name, said.en), level, plain, say: said.say });
+            catalogue.causes.push(Cause {
+                code,
+                name: Bilingual::new(name, said.en),
+                level,
+                plain,
+                say: said.say,
+                usual: false,
+            });
         }
         if let Some(code) = words.keys().next() {
             return Err(wrong(format!("there is no cause {code}")));
+        }
+        for RawUsual { plain, code } in list.quick_pick.rows {
+            if let Some(at) = catalogue.by_code.get(&code) {
+                catalogue.causes[*at].usual = true;
+                catalogue.causes[*at].say.push(plain);
+            }
         }
         catalogue.hear(&folder.join("sentences"))?;
         Ok(catalogue)
@@ -122,7 +149,8 @@ impl Catalogue {
 
     /// Takes in what people said, line by line `code<TAB>sentence`.
     fn hear(&mut self, folder: &Path) -> Result<(), CatalogueError> {
-        let entries = std::fs::read_dir(folder).map_err(|error| CatalogueError::Unreadable { file: folder.to_owned(), error })?;
+        let entries =
+            std::fs::read_dir(folder).map_err(|error| CatalogueError::Unreadable { file: folder.to_owned(), error })?;
         let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
         files.sort();
         for file in files.into_iter().filter(|file| file.extension().is_some_and(|it| it == "tsv")) {

@@ -35,7 +35,10 @@ pub(super) fn characters(text: &str) -> Vec<char> {
 
 /// Pairs of characters that stand side by side.
 pub(super) fn pairs(characters: &[char]) -> impl Iterator<Item = Token> {
-    characters.windows(2).filter(|pair| !pair.contains(&' ') && !pair.iter().all(char::is_ascii_lowercase)).map(|pair| Token::sight(u32::from(pair[0]), u32::from(pair[1])))
+    characters
+        .windows(2)
+        .filter(|pair| !pair.contains(&' ') && !pair.iter().all(char::is_ascii_lowercase))
+        .map(|pair| Token::sight(u32::from(pair[0]), u32::from(pair[1])))
 }
 
 /// Single characters; a letter alone says nothing.

@@ -18,8 +18,7 @@ pub(super) fn search(arguments: &CauseSearchArguments) -> Result<Verdict, Verdic
     if arguments.text.trim().is_empty() {
         return Err(Verdict::BadInput("nothing to search for; write what happened, in plain words or pinyin".into()));
     }
-    let assets: PathBuf =
-        find_assets(arguments.assets.clone()).map_err(|error| Verdict::BadInput(error.to_string()))?;
+    let assets: PathBuf = find_assets(arguments.assets.clone()).map_err(|error| Verdict::BadInput(error.to_string()))?;
     let catalogue = Catalogue::load(&assets).map_err(|error| Verdict::Failed(error.to_string()))?;
     let forms = Forms::read(&[assets.join("case-types")]);
     let found = Index::new(&catalogue).search(&arguments.text, NAMED);

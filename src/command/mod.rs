@@ -23,7 +23,8 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use table::{
-    CauseCommand, Command, CommandLine, ContentCommand, DocumentCommand, IdReaderCommand, NumberCommand, NumberKind, PackageCommand,
+    CauseCommand, Command, CommandLine, ContentCommand, DocumentCommand, IdReaderCommand, NumberCommand, NumberKind,
+    PackageCommand,
 };
 use verdict::{Outcome, Verdict, settled};
 

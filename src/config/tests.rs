@@ -12,7 +12,7 @@ use time::UtcOffset;
 
 use super::*;
 use crate::{
-    filing::{Bilingual, FeeBases, Figures, FeeKind, LprTable, Money, parse_iso_date},
+    filing::{Bilingual, FeeBases, FeeKind, Figures, LprTable, Money, parse_iso_date},
     store::durable,
     visit::IdleTimes,
 };

@@ -49,7 +49,8 @@ fn days_between(from: Arc<String>, to: Arc<String>) -> cel::Value {
 fn interest(principal: i64, percent: f64, from: Arc<String>, to: Arc<String>) -> cel::Value {
     let rate = format!("{percent}").parse::<Percent>().ok();
     let days = parse_iso_date(&from).zip(parse_iso_date(&to));
-    let interest = rate.zip(days).and_then(|(rate, (from, to))| simple_interest(Money::from_fen(principal), rate, from, to).ok());
+    let interest =
+        rate.zip(days).and_then(|(rate, (from, to))| simple_interest(Money::from_fen(principal), rate, from, to).ok());
     interest.map_or(cel::Value::Null, |interest| interest.fen().into())
 }
 
@@ -116,7 +117,10 @@ mod tests {
     use cel::Program;
 
     use super::*;
-    use crate::{filing::Figures, interview::{Answers, CaseType, FeeBasis}};
+    use crate::{
+        filing::Figures,
+        interview::{Answers, CaseType, FeeBasis},
+    };
 
     fn empty() -> CaseType {
         CaseType {

@@ -84,8 +84,13 @@ fn packs(folders: &[PathBuf]) -> impl Iterator<Item = PathBuf> {
 /// Reads every pack of `folders`; a later folder overrides an earlier one (a court's own packs come last).
 pub fn load_library(folders: &[PathBuf]) -> Library {
     let mut library = Library::default();
-    for pack in packs(folders) {
-        match load_case_type(&pack, folders) {
+    // Compiling the expressions takes most of the time: packs are read side by side.
+    let read: Vec<_> = std::thread::scope(|scope| {
+        let under_way: Vec<_> = packs(folders).map(|pack| scope.spawn(move || load_case_type(&pack, folders))).collect();
+        under_way.into_iter().map(|pack| pack.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    });
+    for pack in read {
+        match pack {
             Ok(case_type) => {
                 library.case_types.insert(case_type.id.clone(), case_type);
             }

@@ -19,7 +19,8 @@ pub use assemble::{
     natural_or_organisation, whose,
 };
 pub use case_type::{
-    Advice, AdviceAt, AdviceLevel, CaseType, Check, CheckLevel, Choice, FeeBasis, Kind, Material, Need, Question, QuestionStep, Repeat, Section,
+    Advice, AdviceAt, AdviceLevel, CaseType, Check, CheckLevel, Choice, FeeBasis, Kind, Material, Need, Question, QuestionStep,
+    Repeat, Section,
 };
 pub use condition::{Condition, Environment};
 pub use fee::estimated_fee;

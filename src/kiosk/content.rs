@@ -46,21 +46,31 @@ impl Content {
     pub(super) fn read(assets: &Path, settings: &Settings) -> Result<Self, NoticeError> {
         let own = assets.join("case-types");
         let folders: Vec<_> = [own].into_iter().chain(settings.case_types.iter().cloned()).collect();
-        let library = load_library(&folders);
+        let tables = assets.join("dictionaries");
+        let (library, causes, pinyin) = std::thread::scope(|scope| {
+            let causes = scope.spawn(|| Causes::load(assets));
+            let pinyin = scope.spawn(|| Pinyin::load(&[&tables.join("legal.tsv"), &tables.join("pinyin.tsv")]));
+            (load_library(&folders), causes.join(), pinyin.join())
+        });
         for problem in &library.problems {
             tracing::error!(event = "content-problem", file = %problem.file.display(), line = problem.line, cause = problem.cause, remedy = problem.remedy);
         }
-        let tables = assets.join("dictionaries");
-        let pinyin = Pinyin::load(&[&tables.join("legal.tsv"), &tables.join("pinyin.tsv")]).unwrap_or_else(|error| {
+        let causes = causes.unwrap_or_else(|panic| std::panic::resume_unwind(panic)).unwrap_or_else(|error| {
+            tracing::error!(event = "causes-missing", %error);
+            Causes::default()
+        });
+        let pinyin = pinyin.unwrap_or_else(|panic| std::panic::resume_unwind(panic)).unwrap_or_else(|error| {
             tracing::error!(event = "pinyin-missing", %error);
             Pinyin::empty()
         });
         let notice = settings.consent.clone().unwrap_or_else(|| assets.join("texts/consent.toml"));
-        let causes = Causes::load(assets).unwrap_or_else(|error| {
-            tracing::error!(event = "causes-missing", %error);
-            Causes::default()
-        });
-        Ok(Self { library: Arc::new(library), causes: Arc::new(causes), figures: Arc::new(settings.figures.clone()), pinyin, notice: Arc::new(Notice::read(&notice)?) })
+        Ok(Self {
+            library: Arc::new(library),
+            causes: Arc::new(causes),
+            figures: Arc::new(settings.figures.clone()),
+            pinyin,
+            notice: Arc::new(Notice::read(&notice)?),
+        })
     }
 
     /// What the machine may look at.

@@ -13,12 +13,12 @@ use crate::{
         complaint_pdf, evidence_list_pdf, evidence_pdf, service_address_pdf,
     },
     filing::{
-        Agent, Bilingual, Capacity, Cause, Court, EvidenceItem, Figures, Filer, Filing, IdCard, Kiosk, Language, LegalRepresentative,
-        Party, Personal, SCHEMA_VERSION, ServiceAddress, Signature, Submission, WireDate,
+        Agent, Bilingual, Capacity, Cause, Court, EvidenceItem, Figures, Filer, Filing, IdCard, Kiosk, Language,
+        LegalRepresentative, Party, Personal, SCHEMA_VERSION, ServiceAddress, Signature, Submission, WireDate,
     },
     interview::{
-        Answers, CaseType, GENERIC, Library, Route, Value, checklist, claim_total, estimated_fee, findings, form_sections, mediation_rows,
-        natural_or_organisation,
+        Answers, CaseType, GENERIC, Library, Route, Value, checklist, claim_total, estimated_fee, findings, form_sections,
+        mediation_rows, natural_or_organisation,
     },
     package::{
         Bag, BagError, Envelope, Limits, Policy, SealError, SigningKey, StandardCryptography, bag::COMPLAINT_PATH,
@@ -129,7 +129,8 @@ impl Job {
     /// Does it. Takes a second or two: not for Slint's thread.
     pub fn seal(self, typesetter: &Typesetter) -> Result<SealedFiling, SubmissionError> {
         let now = self.surroundings.now;
-        let mut filing = filing_of(&self.visit, &self.library, &self.causes, &self.figures, &self.surroundings, &self.ticket.number)?;
+        let mut filing =
+            filing_of(&self.visit, &self.library, &self.causes, &self.figures, &self.surroundings, &self.ticket.number)?;
         let signatures = signatures(&self.visit);
         let mut files = BTreeMap::new();
         for item in &filing.evidence {

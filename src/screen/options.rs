@@ -136,14 +136,14 @@ pub(super) fn cause(look: &Look<'_>) -> Options {
         .enumerate()
         .map(|(index, case)| choice(look.text(&case.plain), look.text(&case.plain_detail), marked.contains(&index)))
         .collect();
-    let extras = vec![look.say("都不是，我说说发生了什么", "None of these, let me say what happened"), help_me(look)];
+    let extras = vec![look.say("都不是，我来说说", "None, I will tell"), help_me(look)];
     Options::paged(look, choices, extras)
 }
 
 /// The best few causes for what was said, each with the line that says when it is the right one.
 pub(super) fn cause_found(look: &Look<'_>) -> Options {
     let choices = causes(look, look.machine.offered(look.world));
-    Options::paged(look, choices, vec![look.say("都不是，看全部纠纷", "None of these, show all"), help_me(look)])
+    Options::paged(look, choices, vec![look.say("都不是，看全部", "None, show all"), help_me(look)])
 }
 
 /// One shelf of all causes.
@@ -153,19 +153,18 @@ pub(super) fn cause_shelf(look: &Look<'_>, shelf: Option<&str>) -> Options {
     if let Some(itself) = choices.last_mut().filter(|_| shelf.is_some_and(|code| code.matches('.').count() == 2)) {
         itself.title = look.say(&format!("{}（上面都不是）", itself.title), &format!("{} (none above)", itself.title));
     }
-    Options::paged(look, choices, vec![look.say("都没有，取号去窗口", "None of these, take a number"), help_me(look)])
+    Options::paged(look, choices, vec![look.say("都没有，去窗口", "None, to a window"), help_me(look)])
 }
 
 fn causes(look: &Look<'_>, causes: Vec<&Cause>) -> Vec<Choice> {
     let marked = look.machine.marked();
-    let choice = |(index, cause): (usize, &Cause)| {
-        choice(look.text(&cause.plain), look.text(&cause.name), marked.contains(&index))
-    };
+    let choice =
+        |(index, cause): (usize, &Cause)| choice(look.text(&cause.plain), look.text(&cause.name), marked.contains(&index));
     causes.into_iter().enumerate().map(choice).collect()
 }
 
 fn help_me(look: &Look<'_>) -> SharedString {
-    look.say("说不清，请人帮我", "Please help me choose")
+    look.say("请人帮我选", "Help me choose")
 }
 
 /// A question with options.

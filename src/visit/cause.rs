@@ -155,7 +155,8 @@ impl Machine {
             },
             Touch::Next => {
                 let marked = self.marked.first().copied();
-                let Some(code) = marked.and_then(|index| on_shelf(world, shelf.as_deref()).get(index).map(|it| it.code.clone()))
+                let Some(code) =
+                    marked.and_then(|index| on_shelf(world, shelf.as_deref()).get(index).map(|it| it.code.clone()))
                 else {
                     return self.choose_first();
                 };
@@ -209,6 +210,13 @@ impl Machine {
 
     fn take_cause(&mut self, code: &str, world: &World<'_>) -> Vec<Effect> {
         let form = world.library.form_of(code).to_owned();
+        if !world.library.case_types.contains_key(&form) {
+            self.error = Some(Bilingual::new(
+                "这种纠纷的表格在本机上坏了。请取号到窗口办理；您填的都留着。",
+                "The form for this dispute is broken on this kiosk. Please take a number for a window; everything is kept.",
+            ));
+            return Vec::new();
+        }
         if self.visit().is_some_and(|visit| visit.cause.as_deref() != Some(code) || visit.case_type.as_ref() != Some(&form)) {
             self.alter(|visit| (visit.case_type, visit.cause) = (Some(form), Some(code.to_owned())));
         }

@@ -4,9 +4,7 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::{
-    Bar, Effect, Event, Glass, HelpKind, IdleTimes, Overlay, Pause, Position, Step, TicketKind, Touch, Visit, cards,
-};
+use super::{Bar, Effect, Event, Glass, HelpKind, IdleTimes, Overlay, Pause, Position, Step, TicketKind, Touch, Visit, cards};
 use crate::{
     causes::Causes,
     filing::{Bilingual, Figures, Language, PackageId, WireDate},

@@ -14,9 +14,9 @@ mod questions;
 mod state;
 mod step;
 
+pub use cause::{cards, on_shelf};
 pub use event::{Bar, DeviceNews, Effect, Event, HelpKind, Outcome, TicketKind, Touch};
 pub use idle::{Idle, IdleTimes};
-pub use cause::{cards, on_shelf};
 pub use machine::{ConsentText, Machine, World};
 pub use materials::{ABSENT_REASONS, ReviewItem, review_items};
 pub use state::{Glass, IdleAnswer, MaterialState, Overlay, Pause, Position, Visit};

@@ -150,12 +150,12 @@ fn an_answer_to_a_question_that_has_closed_stands_on_no_paper() {
 fn what_cannot_be_read_yet_is_there_again_after_back() {
     let mut visitor = Visitor::new();
     visitor.walk_to_claims();
-    for c in "3千".chars() {
+    for c in "3个".chars() {
         visitor.touch(Touch::Key(c.to_string()));
     }
     visitor.touch(Touch::Back);
     visitor.touch(Touch::Next);
-    assert_eq!(visitor.machine.editor().expect("a field").text(), "3千");
+    assert_eq!(visitor.machine.editor().expect("a field").text(), "3个");
     visitor.type_in("3000");
     visitor.touch(Touch::Back);
     assert_eq!(visitor.machine.editor().expect("a field").text(), "3,000");

@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod absence;
+mod cause;
 mod changes;
 mod everything;
 mod flow;

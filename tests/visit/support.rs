@@ -7,7 +7,7 @@ use dengwen::{
     filing::{CardDocument, Figures, IdCard, Sex, WireDate, parse_iso_date},
     input::Pinyin,
     interview::{Library, Value, load_library},
-    visit::{ConsentText, DeviceNews, Effect, Event, IdleTimes, Machine, Step, Touch, Visit, World},
+    visit::{ConsentText, DeviceNews, Effect, Event, IdleTimes, Machine, Position, Step, Touch, Visit, World},
 };
 use uuid::Uuid;
 
@@ -166,6 +166,13 @@ impl Visitor {
         }
     }
 
+    /// With every case type and every cause that is delivered.
+    pub(crate) fn with_all_content() -> Self {
+        let assets = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/assets"));
+        let causes = Causes::load(assets).expect("the causes");
+        Self { library: load_library(&[assets.join("case-types")]), causes, ..Self::new() }
+    }
+
     pub(crate) fn event(&mut self, event: Event) -> Vec<Effect> {
         self.with_world(|machine, world| machine.handle(event, world))
     }
@@ -222,14 +229,27 @@ impl Visitor {
         self.visit().answers.value(key)
     }
 
-    /// To the question about the principal.
-    pub(crate) fn walk_to_claims(&mut self) {
+    /// To the cards of the case types.
+    pub(crate) fn walk_to_cause(&mut self) {
         self.touch(Touch::Start);
         self.touch(Touch::Choose(0));
         self.choose(0);
         self.event(Event::Device(DeviceNews::Card(Box::new(card("110101195402030027")))));
         self.touch(Touch::Next);
         self.choose(0);
+        assert_eq!(self.visit().position, Position::Cause);
+    }
+
+    /// To what happened, in her own words.
+    pub(crate) fn walk_to_words(&mut self) {
+        self.walk_to_cause();
+        self.touch(Touch::Extra(0));
+        assert_eq!(self.visit().position, Position::CauseWords);
+    }
+
+    /// To the question about the principal.
+    pub(crate) fn walk_to_claims(&mut self) {
+        self.walk_to_cause();
         self.choose(0);
         self.touch(Touch::Next); // advice
         self.type_in("王建国");
