@@ -10,7 +10,7 @@ use dengwen::{
     causes::Catalogue,
     filing::{Figures, GapReason, LprTable, Money, WireDate, parse_iso_date},
     interview::{
-        AdviceLevel, Answers, CaseType, Condition, Library, Origin, QuestionStep, Route, Value, checklist, claim_total,
+        AdviceLevel, Answers, CaseType, Condition, FindingKind, Library, Origin, QuestionStep, Route, Value, checklist, claim_total,
         findings, form_sections, load_library, mediation_rows, prove,
     },
 };
@@ -186,7 +186,7 @@ fn what_nobody_is_sure_of_is_not_printed_as_none() {
     answers.set("claims.interest_due", Value::Gap(GapReason::Unknown), Origin::Visitor);
     let route = route(case_type, &answers);
     assert_eq!(printed(&route, "claims.interest_due"), "不清楚");
-    assert!(findings(&route).iter().any(|it| it.gap.as_ref().is_some_and(|gap| gap.key == "claims.interest_due")));
+    assert!(findings(&route).iter().any(|it| matches!(&it.kind, FindingKind::Open(Some(gap)) if gap.key == "claims.interest_due")));
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::{
     secret::{self, Unusable},
 };
 use crate::{
-    filing::{Bilingual, FeeBases, FeeError, FeeKind, Figures, LprTable},
+    filing::{Bilingual, FeeBases, FeeError, FeeKind, Figures, LprTable, Money},
     visit::IdleTimes,
 };
 
@@ -195,7 +195,10 @@ fn figures(reader: &mut Reader<'_>) -> Figures {
             let _ = fees.set(kind, base);
         }
     }
-    Figures { fees, lpr: LprTable::published().with(reader.rates("lpr")) }
+    let (lowest, highest) = (Money::from_yuan(1), Money::from_yuan(1_000_000));
+    let outside = |limit: Money| (limit < lowest || limit > highest).then(|| "is not between 1 and 1,000,000 yuan".to_owned());
+    let small_claims = reader.fee("court.small_claims_limit", lowest, highest, outside);
+    Figures { fees, lpr: LprTable::published().with(reader.rates("lpr")), small_claims }
 }
 
 fn court_token(reader: &mut Reader<'_>, folder: &Path) -> Option<zeroize::Zeroizing<String>> {

@@ -92,7 +92,7 @@ fn five_lines_are_enough_for_a_hall() {
     assert_eq!(settings.idle, IdleTimes::default());
     assert_eq!((settings.assets, settings.consent, settings.case_types.len()), (None, None, 0));
     assert!(settings.speech);
-    assert_eq!(settings.figures, Figures { fees: FeeBases::default(), lpr: LprTable::published() });
+    assert_eq!(settings.figures, Figures { fees: FeeBases::default(), lpr: LprTable::published(), small_claims: None });
 }
 
 #[test]

@@ -136,7 +136,12 @@ fn lay_out(template: &str, filing: &Filing, signatures: &[SignatureImage], numbe
             .collect(),
         evidence: filing.evidence.iter().enumerate().map(|(index, item)| evidence_row(index + 1, item)).collect(),
         mediation: filing.mediation.iter().map(|row| form_row(row, &filing.gaps)).collect(),
-        open: filing.gaps.iter().map(|gap| format!("{}（{}）", gap.label, open_because(gap.reason))).collect(),
+        open: filing
+            .gaps
+            .iter()
+            .map(|gap| format!("{}（{}）", gap.label, open_because(gap.reason)))
+            .chain(filing.contradictions.iter().map(|it| it.trim_end_matches('。').to_owned()))
+            .collect(),
         signatures: (1..=signatures.len()).map(picture_name).collect(),
         date: filing.business_date.chinese(),
     };

@@ -85,6 +85,9 @@ pub struct Filing {
     pub signatures: Vec<Signature>,
     /// What 民诉法 Art. 124 names and is still open.
     pub gaps: Vec<Gap>,
+    /// What contradicts itself and was submitted as it is, in the words the visitor read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contradictions: Vec<String>,
     /// Digests of the other payload files.
     pub files: Vec<FileDigest>,
 }

@@ -1,6 +1,6 @@
 //! From answers to papers: rows of the official form, parties, checklist, findings.
 
-use super::{Answers, CheckLevel, Kind, Material, Origin, Place, Question, QuestionStep, Route, Section, Value};
+use super::{AdviceAt, Answers, CheckLevel, Kind, Material, Origin, Place, Question, QuestionStep, Route, Section, Value};
 use crate::filing::{
     Bilingual, CardDocument, FormRow, FormSection, Gap, GapReason, Money, NaturalPerson, Organisation, Party, Personal,
     ResidentNumber, Sex, is_ethnic_group,
@@ -15,10 +15,21 @@ pub struct Finding {
     pub step: QuestionStep,
     /// The stop in that step.
     pub place: Place,
-    /// Stops the submission (a check that failed), or only listed for the court (a gap).
-    pub level: CheckLevel,
-    /// Set for a gap the visitor already explained: listed for the court, not shown again.
-    pub gap: Option<Gap>,
+    /// What it is.
+    pub kind: FindingKind,
+}
+
+/// What there is to look at. Nothing of it stops a submission: the court decides.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FindingKind {
+    /// Wanted and not said: asked once more whether it is unknown, not there, or comes later.
+    Missing,
+    /// Left open and explained. `None` where it is asked on the screen alone and no gap of the complaint.
+    Open(Option<Gap>),
+    /// A check over several answers says no.
+    Contradiction(CheckLevel),
+    /// Advice that needs the amounts.
+    Advice,
 }
 
 /// The official form as it prints, every section and row, asked or not, in the official order. The answers on mediation
@@ -186,10 +197,40 @@ pub fn findings(route: &Route<'_>) -> Vec<Finding> {
             findings.extend(missing(route, question, answer.map(|a| &a.value), step, place));
             let environment = route.environment(route.section(place), place.group);
             let failed = question.checks.iter().filter(|check| answer.is_some() && fails(check, &environment));
-            findings.extend(failed.map(|check| Finding { say: check.say.clone(), step, place, level: check.level, gap: None }));
+            findings.extend(failed.map(|check| Finding {
+                say: check.say.clone(),
+                step,
+                place,
+                kind: FindingKind::Contradiction(check.level),
+            }));
         }
     }
-    findings
+    let mut once: Vec<Finding> = Vec::new();
+    for finding in findings.into_iter().chain(advice_at_review(route)) {
+        // The same contradiction may be seen from both of its ends.
+        if !once.iter().any(|known| known.say == finding.say) {
+            once.push(finding);
+        }
+    }
+    once
+}
+
+/// What can only be advised when the amounts are known; it stands with the first question of 该去哪个法院.
+fn advice_at_review(route: &Route<'_>) -> Vec<Finding> {
+    let step = QuestionStep::Jurisdiction;
+    let Some(place) = route.places(step).first().copied() else { return Vec::new() };
+    let environment = super::Environment::new(route, None);
+    let given = route.case_type.advice.iter().filter(|it| it.at == AdviceAt::Review && it.when.holds(&environment));
+    given
+        .map(|advice| {
+            let cited = |text: &str, open, close| match advice.article.as_str() {
+                "" => text.to_owned(),
+                article => format!("{text}{open}{article}{close}"),
+            };
+            let say = Bilingual::new(cited(&advice.say.zh, "（", "）"), advice.say.en.clone());
+            Finding { say, step, place, kind: FindingKind::Advice }
+        })
+        .collect()
 }
 
 /// An answer the visitor gave, as he may want to change it.
@@ -275,16 +316,13 @@ fn missing(route: &Route<'_>, question: &Question, value: Option<&Value>, step: 
             say: Bilingual::new(format!("“{label}”还没有填"), format!("Not answered yet: {asked}")),
             step,
             place,
-            level: CheckLevel::Error,
-            gap: None,
+            kind: FindingKind::Missing,
         }),
         Some(Value::Gap(reason)) if question.required => Some(Finding {
             say: Bilingual::new(format!("“{label}”留空"), format!("Open: {asked}")),
             step,
             place,
-            level: CheckLevel::Look,
-            // What is asked on the screen alone is no gap of the complaint.
-            gap: (!question.screen_only).then(|| Gap { key: route.key(place), label, reason: *reason }),
+            kind: FindingKind::Open((!question.screen_only).then(|| Gap { key: route.key(place), label, reason: *reason })),
         }),
         None
         | Some(

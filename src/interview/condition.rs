@@ -20,7 +20,7 @@ impl std::fmt::Debug for Condition {
 }
 
 /// The words an expression may use beside the sections of its case type.
-pub(super) const NAMES: [&str; 10] = [
+pub(super) const NAMES: [&str; 11] = [
     "item",
     "today",
     "card",
@@ -31,6 +31,7 @@ pub(super) const NAMES: [&str; 10] = [
     "case_type",
     "cause",
     "claim_total",
+    "small_claims_limit",
 ];
 
 impl Condition {
@@ -143,6 +144,8 @@ impl Environment {
         context.add_variable_from_value("today", route.today.to_string());
         context.add_variable_from_value("capacity", route.capacity.to_owned());
         context.add_variable_from_value("case_type", case_type.id.clone());
+        let small = route.figures.small_claims.map(|limit| limit.fen());
+        context.add_variable_from_value("small_claims_limit", small.map_or(cel::Value::Null, Into::into));
         context.add_variable_from_value("cause", route.cause.to_owned());
         context.add_variable_from_value("card", route.card.map_or(cel::Value::Null, card_map));
         functions::add_to(&mut context, route);

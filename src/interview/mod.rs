@@ -15,7 +15,7 @@ mod route;
 
 pub use answers::{Answer, Answers, Origin, Value};
 pub use assemble::{
-    Answered, Finding, answered, checklist, claim_total, fill_from_card, findings, form_sections, mediation_rows,
+    Answered, Finding, FindingKind, answered, checklist, claim_total, fill_from_card, findings, form_sections, mediation_rows,
     natural_or_organisation, whose,
 };
 pub use case_type::{

@@ -78,7 +78,7 @@ impl MadeUp {
 }
 
 fn figures() -> &'static Figures {
-    static FIGURES: LazyLock<Figures> = LazyLock::new(|| Figures { fees: FeeBases::default(), lpr: LprTable::published() });
+    static FIGURES: LazyLock<Figures> = LazyLock::new(|| Figures { fees: FeeBases::default(), lpr: LprTable::published(), small_claims: Some(Money::from_yuan(60_000)) });
     &FIGURES
 }
 

@@ -17,7 +17,7 @@ use crate::{
         LegalRepresentative, Party, Personal, SCHEMA_VERSION, ServiceAddress, Signature, Submission, WireDate,
     },
     interview::{
-        Answers, CaseType, GENERIC, Library, Route, Value, checklist, claim_total, estimated_fee, findings, form_sections,
+        Answers, CaseType, CheckLevel, FindingKind, GENERIC, Library, Route, Value, checklist, claim_total, estimated_fee, findings, form_sections,
         mediation_rows, natural_or_organisation,
     },
     package::{
@@ -239,6 +239,7 @@ pub fn filing_of(
     };
     let service_address = service_address(&answers, plaintiffs.first());
     let signer = card.name.clone();
+    let found = findings(&route);
     Ok(Filing {
         schema_version: SCHEMA_VERSION.into(),
         package_id: visit.package_id,
@@ -273,7 +274,12 @@ pub fn filing_of(
             .iter()
             .map(|(_, when)| Signature { signer: signer.clone(), signed_at: when.clone(), file: SIGNATURE_PATH.into() })
             .collect(),
-        gaps: findings(&route).into_iter().filter_map(|finding| finding.gap).collect(),
+        gaps: found.iter().filter_map(|it| if let FindingKind::Open(gap) = &it.kind { gap.clone() } else { None }).collect(),
+        contradictions: found
+            .iter()
+            .filter(|it| it.kind == FindingKind::Contradiction(CheckLevel::Error))
+            .map(|it| it.say.zh.clone())
+            .collect(),
         files: Vec::new(),
     })
 }

@@ -70,6 +70,29 @@ impl Overlay {
                 look.say("他的内容会一起删掉。", "What you filled in about this party is deleted too."),
                 &[look.say("留着", "Keep"), look.say("去掉", "Remove")],
             ),
+            Some(visit::Overlay::Gap(_, place)) => Self::new(
+                OverlayKind::Ask,
+                look.machine.route(look.world).and_then(|route| route.ask(*place)).map(|ask| look.text(ask)).unwrap_or_default(),
+                look.say(
+                    "这一项还没有填。不填也可以提交，法院会看到原因。",
+                    "This is still open. You can submit without it; the court sees the reason.",
+                ),
+                &[
+                    look.say("不知道", "I do not know"),
+                    look.say("没有", "There is none"),
+                    look.say("以后补", "I will add it later"),
+                    look.say("现在填", "Fill it in now"),
+                ],
+            ),
+            Some(visit::Overlay::AsItIs) => Self::new(
+                OverlayKind::Ask,
+                look.say("有的地方前后对不上", "Some answers contradict each other"),
+                look.say(
+                    "法院会看到这些地方，可能让您补正。现在改，更快。",
+                    "The court sees them and may ask you to correct them. Changing them now is quicker.",
+                ),
+                &[look.say("回去改", "Go back and change"), look.say("就这样提交", "Submit as it is")],
+            ),
             Some(visit::Overlay::TextSize) => {
                 let sizes = [("标准", "Standard"), ("大", "Large"), ("更大", "Larger"), ("最大", "Largest")];
                 let overlay = Self::new(

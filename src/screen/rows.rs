@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     filing::Submission,
-    interview::{AdviceLevel, CheckLevel, Need, Place, answered, checklist},
+    interview::{AdviceAt, AdviceLevel, CheckLevel, FindingKind, Need, Place, answered, checklist},
     visit::{ABSENT_REASONS, MaterialState, ReviewItem, review_items},
 };
 
@@ -97,7 +97,7 @@ pub(super) fn advice(look: &Look<'_>) -> Rows {
         .case_type
         .advice
         .iter()
-        .filter(|advice| advice.when.holds(&environment))
+        .filter(|advice| advice.at == AdviceAt::Court && advice.when.holds(&environment))
         .map(|advice| {
             let state = match advice.level {
                 AdviceLevel::Ok => RowState::Done,
@@ -226,9 +226,13 @@ pub(super) fn finding_rows(look: &Look<'_>) -> Vec<Row> {
     review(look)
         .iter()
         .map(|item| {
-            let detail = match item.level {
-                CheckLevel::Error => look.say("要先改好才能提交", "Must be put right first"),
-                CheckLevel::Look => look.say("法院会看到，可以不改", "You may leave it"),
+            let detail = match item.kind {
+                FindingKind::Missing => look.say("可以现在填，也可以说明原因", "Fill it in, or say why not"),
+                FindingKind::Contradiction(CheckLevel::Error) => look.say("前后对不上，最好改好", "Better put right"),
+                FindingKind::Advice => look.say("给您的建议，由法院决定", "Advice only; the court decides"),
+                FindingKind::Open(_) | FindingKind::Contradiction(CheckLevel::Look) => {
+                    look.say("法院会看到，可以不改", "You may leave it")
+                }
             };
             row(look.text(&item.say), detail, RowState::Look, look.say("去修改", "Change"))
         })

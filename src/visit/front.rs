@@ -71,6 +71,8 @@ impl Machine {
                 (Some(_) | None, _, _) => Vec::new(),
             },
             (Overlay::RemoveGroup(group), 1) => self.remove_group(*group, world),
+            (Overlay::Gap(step, place), answer) => self.explain_gap(*step, *place, *answer, world),
+            (Overlay::AsItIs, 1) => self.go_to(Position::Signature),
             (Overlay::Leave, 2) => self.wipe_and_reset(),
             (Overlay::Leave, 1) => {
                 let mut effects = self.reset();
@@ -81,7 +83,7 @@ impl Machine {
                 self.text_size = (*size).min(3);
                 Vec::new()
             }
-            (Overlay::RemoveGroup(_) | Overlay::Leave | Overlay::HelpCalled | Overlay::Message(_), _) => Vec::new(),
+            (Overlay::RemoveGroup(_) | Overlay::AsItIs | Overlay::Leave | Overlay::HelpCalled | Overlay::Message(_), _) => Vec::new(),
         }
     }
 

@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::{Effect, Glass, Machine, MaterialState, Overlay, Position, Touch, World};
 use crate::{
-    filing::{Bilingual, Submission},
-    interview::{CheckLevel, Need, QuestionStep, Route, answered, checklist, findings},
+    filing::{Bilingual, GapReason, Submission},
+    interview::{CheckLevel, FindingKind, Need, Origin, Place, QuestionStep, Route, Value, answered, checklist, findings},
 };
 
 /// Why there is none of a material: as the evidence list prints it, as it is said on the glass in both languages.
@@ -24,8 +24,8 @@ pub const ABSENT_REASONS: [(&str, &str, &str); 5] = [
 pub struct ReviewItem {
     /// In plain words.
     pub say: Bilingual,
-    /// How serious.
-    pub level: CheckLevel,
+    /// What it is.
+    pub kind: FindingKind,
     /// Where it can be mended.
     pub place: Position,
 }
@@ -34,7 +34,7 @@ pub struct ReviewItem {
 pub fn review_items(route: &Route<'_>, materials: &BTreeMap<String, MaterialState>) -> Vec<ReviewItem> {
     let answers = findings(route).into_iter().map(|finding| ReviewItem {
         say: finding.say,
-        level: finding.level,
+        kind: finding.kind,
         place: Position::Question(finding.step, finding.place),
     });
     let said = |key: &str| materials.get(key).is_some_and(|state| state.submission.is_some());
@@ -42,7 +42,7 @@ pub fn review_items(route: &Route<'_>, materials: &BTreeMap<String, MaterialStat
         checklist(route).into_iter().enumerate().filter(|(_, material)| material.need == Need::Must && !said(&material.key));
     let papers = papers.map(|(index, material)| ReviewItem {
         say: Bilingual::new(format!("“{}”还没有办", material.name.zh), format!("Not handed in yet: {}", material.name.en)),
-        level: CheckLevel::Look,
+        kind: FindingKind::Open(None),
         place: Position::Materials(Some(index)),
     });
     let (before, after): (Vec<_>, Vec<_>) = answers.partition(|item| item.place.step() < super::Step::Materials);
@@ -269,17 +269,7 @@ impl Machine {
                 vec![Effect::PreviewPage]
             }
             Touch::Back => self.enter(QuestionStep::ServiceAddress, true, world),
-            Touch::Next => {
-                let found = self.route(world).map(|route| findings(&route)).unwrap_or_default();
-                if found.iter().any(|finding| finding.level == CheckLevel::Error) {
-                    self.error = Some(Bilingual::new(
-                        "上面列出的地方还要看一下。请按每一行的按钮。",
-                        "The points listed above still need a look. Please use the button of each line.",
-                    ));
-                    return Vec::new();
-                }
-                self.go_to(Position::Signature)
-            }
+            Touch::Next => self.sign_or_ask(world),
             Touch::Start
             | Touch::Choose(_)
             | Touch::Extra(_)
@@ -292,6 +282,39 @@ impl Machine {
             | Touch::Answer(_)
             | Touch::Signed(_)
             | Touch::ClearSignature => Vec::new(),
+        }
+    }
+
+    /// Nothing stops a submission. What is still missing is asked about once more, one by one; what contradicts itself is shown.
+    pub(super) fn sign_or_ask(&mut self, world: &World<'_>) -> Vec<Effect> {
+        let found = self.route(world).map(|route| findings(&route)).unwrap_or_default();
+        if let Some(missing) = found.iter().find(|finding| finding.kind == FindingKind::Missing) {
+            self.overlay = Some(Overlay::Gap(missing.step, missing.place));
+            return Vec::new();
+        }
+        if found.iter().any(|finding| finding.kind == FindingKind::Contradiction(CheckLevel::Error)) {
+            self.overlay = Some(Overlay::AsItIs);
+            return Vec::new();
+        }
+        self.go_to(Position::Signature)
+    }
+
+    /// 不知道, 没有, 以后补; or filled in now.
+    pub(super) fn explain_gap(&mut self, step: QuestionStep, place: Place, answer: usize, world: &World<'_>) -> Vec<Effect> {
+        const REASONS: [GapReason; 3] = [GapReason::Unknown, GapReason::None, GapReason::Later];
+        match REASONS.get(answer) {
+            Some(reason) => {
+                if let Some(key) = self.route(world).map(|route| route.key(place)) {
+                    self.alter(|visit| visit.answers.set(key, Value::Gap(*reason), Origin::Visitor));
+                }
+                let mut effects = vec![Effect::Save];
+                effects.extend(self.sign_or_ask(world));
+                effects
+            }
+            None => {
+                self.change(|visit| visit.from_review = true);
+                self.go(Position::Question(step, place), world)
+            }
         }
     }
 

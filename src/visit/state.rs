@@ -262,6 +262,10 @@ pub enum Overlay {
     Draft,
     /// 去掉 a party: sure? Answers: 留着, 去掉.
     RemoveGroup(u32),
+    /// Something wanted is still missing. Answers: 不知道, 没有, 以后补, 现在填.
+    Gap(QuestionStep, Place),
+    /// Something contradicts itself. Answers: 回去改, 就这样提交.
+    AsItIs,
     /// Something to read; one answer, "知道了".
     Message(Bilingual),
 }

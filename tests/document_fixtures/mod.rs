@@ -238,6 +238,7 @@ pub fn filing() -> Filing {
         },
         consents: Vec::new(),
         signatures: Vec::new(),
+        contradictions: Vec::new(),
         gaps: vec![
             Gap { key: "facts.surety".into(), label: "是否签订保证合同".into(), reason: GapReason::Unknown },
             Gap { key: "defendants.0.id_number".into(), label: "被告证件号码".into(), reason: GapReason::Later },

@@ -92,7 +92,7 @@ impl Hall {
             idle,
             draft_days: 7,
             ticket_block: 20,
-            figures: Figures { fees: FeeBases::default(), lpr: LprTable::published() },
+            figures: Figures { fees: FeeBases::default(), lpr: LprTable::published(), small_claims: None },
         })
     }
 
