@@ -10,8 +10,8 @@ use dengwen::{
     causes::Catalogue,
     filing::{Figures, GapReason, LprTable, Money, WireDate, parse_iso_date},
     interview::{
-        AdviceLevel, Answers, CaseType, Condition, FindingKind, Library, Origin, QuestionStep, Route, Value, checklist, claim_total,
-        findings, form_sections, load_library, mediation_rows, prove,
+        AdviceLevel, Answers, CaseType, Condition, FindingKind, Library, Origin, QuestionStep, Route, Value, checklist,
+        claim_total, findings, form_sections, load_library, mediation_rows, prove,
     },
 };
 
@@ -186,7 +186,9 @@ fn what_nobody_is_sure_of_is_not_printed_as_none() {
     answers.set("claims.interest_due", Value::Gap(GapReason::Unknown), Origin::Visitor);
     let route = route(case_type, &answers);
     assert_eq!(printed(&route, "claims.interest_due"), "不清楚");
-    assert!(findings(&route).iter().any(|it| matches!(&it.kind, FindingKind::Open(Some(gap)) if gap.key == "claims.interest_due")));
+    assert!(
+        findings(&route).iter().any(|it| matches!(&it.kind, FindingKind::Open(Some(gap)) if gap.key == "claims.interest_due"))
+    );
 }
 
 #[test]
@@ -202,7 +204,7 @@ fn advice_on_the_court_does_not_contradict_itself() {
             answers.set("jurisdiction.agreed_forum", Value::Gap(GapReason::Unknown), Origin::Visitor);
         }
         let route = route(case_type, &answers);
-        let environment = route.environment(&case_type.sections[0], 0);
+        let environment = route.environment();
         let advice = case_type.advice.iter().filter(|advice| advice.when.holds(&environment));
         advice.map(|advice| advice.level).collect::<Vec<_>>()
     };

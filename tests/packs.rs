@@ -8,8 +8,10 @@ use std::{collections::BTreeMap, path::Path, process::Command, sync::LazyLock};
 use dengwen::{
     causes::Causes,
     document::{Standard, complaint_pdf},
-    filing::{CardDocument, Capacity, Court, Figures, IdCard, IdentifiedBy, Language, LprTable, PackageId, Sex},
-    interview::{Answers, CaseType, FindingKind, Library, MadeUp, QuestionStep, Value, findings, form_sections, load_library},
+    filing::{
+        Capacity, CardDocument, Court, Figures, IdCard, IdentifiedBy, Language, LprTable, Money, PackageId, Sex, WireDate,
+    },
+    interview::{Answers, CaseType, FindingKind, Library, MadeUp, Origin, Value, findings, form_sections, load_library},
     kiosk::{Surroundings, filing_of},
     visit::Visit,
 };
@@ -122,8 +124,8 @@ fn every_gap_is_in_the_list_and_none_twice() {
             counts.for_each(|(key, answer)| answers.set(key, answer.value.clone(), answer.origin));
             empty.answers = answers;
             let route = empty.route(case_type);
-            let asked = QuestionStep::ALL.into_iter().flat_map(|step| route.places(step));
-            let required = asked.filter(|place| route.question(*place).is_some_and(|question| question.required)).count();
+            let asked = route.all_places(&route.environment()).into_iter();
+            let required = asked.filter(|(_, place)| route.question(*place).is_some_and(|question| question.required)).count();
             let list = findings(&route);
             let missing = list.iter().filter(|it| it.kind == FindingKind::Missing).count();
             assert_eq!(missing, required, "{}", case_type.id);
@@ -132,4 +134,147 @@ fn every_gap_is_in_the_list_and_none_twice() {
             assert!(told.values().all(|times| *times == 1), "{}: {told:#?}", case_type.id);
         }
     }
+}
+
+// ---- twenty defective filings ---------------------------------------------------------------------------------------------
+
+/// What is wrong: answers put in (a day `+1` is tomorrow) or, with `-`, taken away; and what the list must then say.
+struct Defect {
+    pack: &'static str,
+    wrong: &'static [(&'static str, Wrong)],
+    said: &'static [&'static str],
+}
+
+#[derive(Clone, Copy)]
+enum Wrong {
+    Gone,
+    Day(i64),
+    Fen(i64),
+    Percent(&'static str),
+    Text(&'static str),
+    Choice(&'static str),
+    Ticked(&'static [&'static str]),
+}
+
+const DEFECTS: [Defect; 20] = {
+    use Wrong::{Choice, Day, Fen, Gone, Percent, Text, Ticked};
+    [
+        Defect {
+            pack: "private-lending", wrong: &[("claims.principal_as_of", Day(1))], said: &["这一天还没到。请写今天"]
+        },
+        Defect {
+            pack: "private-lending",
+            wrong: &[("facts.term_from", Day(-10)), ("facts.term_to", Day(-20)), ("facts.term_due", Choice("是"))],
+            said: &["还钱的日子比借钱的日子还早"],
+        },
+        Defect { pack: "private-lending", wrong: &[("defendants.0.name", Gone)], said: &["的姓名或名称”还没有填"] },
+        Defect {
+            pack: "private-lending",
+            wrong: &[("facts.loan_agreed", Fen(500)), ("facts.loan_actual", Fen(400)), ("claims.principal_due", Fen(400))],
+            said: &["实际给的钱比借条上写的少"],
+        },
+        Defect {
+            pack: "private-lending",
+            wrong: &[
+                ("facts.rate", Percent("24")),
+                ("facts.rate_unit", Choice("年")),
+                ("facts.term_from", Day(-400)),
+                ("facts.term_to", Day(-40)),
+                ("facts.term_due", Choice("是")),
+            ],
+            said: &["四倍"],
+        },
+        Defect {
+            pack: "private-lending", wrong: &[("service_address.postcode", Text("10000"))], said: &["邮政编码是 6 位"]
+        },
+        Defect {
+            pack: "private-lending",
+            wrong: &[
+                ("claims.principal_as_of", Day(1)),
+                ("service_address.postcode", Text("1")),
+                ("service_address.phone", Gone),
+                ("defendants.0.name", Gone),
+            ],
+            said: &["这一天还没到。请写今天", "邮政编码是 6 位", "还没有填", "的姓名或名称”还没有填"],
+        },
+        Defect {
+            pack: "labour",
+            wrong: &[("claims.items", Ticked(&["没有", "工资"]))],
+            said: &["就不要再选别的", "拖欠、少发", "哪几个月"],
+        },
+        Defect { pack: "labour", wrong: &[("claims.wages_amount", Fen(0))], said: &["数额要大于 0 元"] },
+        Defect { pack: "labour", wrong: &[("claims.award_received", Day(2))], said: &["这一天还没到"] },
+        Defect {
+            pack: "traffic",
+            wrong: &[("claims.medical_from", Day(-5)), ("claims.medical_to", Day(-9))],
+            said: &["结束的日子比开始的日子还早"],
+        },
+        Defect { pack: "traffic", wrong: &[("claims.medical", Fen(0))], said: &["数额要大于 0 元"] },
+        Defect { pack: "divorce", wrong: &[("facts.married_on", Day(3))], said: &["这一天还没到"] },
+        Defect { pack: "divorce", wrong: &[("claims.property_value", Fen(0))], said: &["数额要大于 0 元"] },
+        Defect {
+            pack: "sale",
+            wrong: &[("claims.late_from", Day(-1)), ("claims.late_as_of", Day(-30))],
+            said: &["开始的日子比截止的日子还晚"],
+        },
+        Defect { pack: "sale", wrong: &[("claims.price", Gone)], said: &["还没有填"] },
+        Defect {
+            pack: "house-lease",
+            wrong: &[("claims.rent_from", Day(-5)), ("claims.rent_to", Day(-6))],
+            said: &["结束的日子比开始的日子还早"],
+        },
+        Defect {
+            pack: "property-service",
+            wrong: &[("claims.fee_due", Fen(10_000)), ("claims.penalty_due", Fen(20_000))],
+            said: &["违约金比欠的物业费还多"],
+        },
+        Defect { pack: "generic", wrong: &[("claim_items.0.amount", Fen(0))], said: &["数额要大于 0 元"] },
+        Defect {
+            pack: "generic",
+            wrong: &[("plaintiffs.0.name", Gone), ("claim_items.0.text", Gone)],
+            said: &["姓名", "还没有填"],
+        },
+    ]
+};
+
+/// Twenty filings in which one or several things go wrong: each is told, once, and nothing else beside what was told before.
+#[test]
+fn every_defect_of_a_filing_is_in_one_list_and_none_twice() {
+    let mut wrong = Vec::new();
+    for (number, defect) in DEFECTS.iter().enumerate() {
+        let case_type = &LIBRARY.case_types[defect.pack];
+        // The first generated visit that asks all of it and has not said it already.
+        let asks = |visit: &MadeUp| {
+            let route = visit.route(case_type);
+            let asked: Vec<String> =
+                route.all_places(&route.environment()).into_iter().map(|(_, place)| route.key(place)).collect();
+            let told = || findings(&route).into_iter().any(|it| defect.said.iter().any(|said| it.say.zh.contains(said)));
+            defect.wrong.iter().all(|(key, _)| asked.iter().any(|known| known == key)) && !told()
+        };
+        let found = (0..2_000).map(|seed| made_up(case_type, seed)).find(asks);
+        let mut visit = found.unwrap_or_else(|| panic!("{number}: no generated visit asks this"));
+        let before: Vec<String> = findings(&visit.route(case_type)).into_iter().map(|it| it.say.zh).collect();
+        for (key, instead) in defect.wrong {
+            let value = match *instead {
+                Wrong::Gone => {
+                    visit.answers.remove(key);
+                    continue;
+                }
+                Wrong::Day(days) => Value::Date(WireDate(visit.today.0 + time::Duration::days(days))),
+                Wrong::Fen(fen) => Value::Money(Money::from_fen(fen)),
+                Wrong::Percent(text) => Value::Percent(text.into()),
+                Wrong::Text(text) => Value::Text(text.into()),
+                Wrong::Choice(word) => Value::Choice(word.into()),
+                Wrong::Ticked(words) => Value::Multi(words.iter().map(|word| (*word).to_owned()).collect()),
+            };
+            visit.answers.set(*key, value, Origin::Visitor);
+        }
+        let after = findings(&visit.route(case_type)).into_iter().filter(|it| it.kind != FindingKind::Advice);
+        let after: Vec<String> = after.map(|it| it.say.zh).collect();
+        let new: Vec<&String> = after.iter().filter(|say| !before.contains(say)).collect();
+        if new.len() != defect.said.len() || !defect.said.iter().all(|said| new.iter().any(|say| say.contains(said))) {
+            wrong.push(format!("{number} {}: {:?} are not {new:#?}", defect.pack, defect.said));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -60,7 +60,7 @@ pub fn mediation_rows(route: &Route<'_>) -> Vec<FormRow> {
 
 /// The rows of one section.
 fn form_rows(route: &Route<'_>, index: usize, section: &Section) -> Vec<FormRow> {
-    let environment = route.environment(section, 0);
+    let environment = route.environment();
     section
         .questions
         .iter()
@@ -175,38 +175,37 @@ pub fn natural_or_organisation(answers: &Answers, section: &str, group: u32) -> 
 
 /// The items of the checklist that apply.
 pub fn checklist<'a>(route: &Route<'a>) -> Vec<&'a Material> {
-    let environment = super::Environment::new(route, None);
+    let environment = route.environment();
     let applies = |material: &&Material| material.when.as_ref().is_none_or(|condition| condition.holds(&environment));
     route.case_type.materials.iter().filter(applies).collect()
 }
 
 /// 标的总额 as far as the answers give it.
 pub fn claim_total(route: &Route<'_>) -> Option<Money> {
-    let environment = super::Environment::new(route, None);
+    let environment = route.environment();
     let fen = route.case_type.claim_total.as_ref()?.number(&environment)?;
     Some(Money::from_fen(fen)).filter(|total| total.fen() >= 0)
 }
 
 /// Everything still missing or contradictory, in ONE list, in the order of the steps.
 pub fn findings(route: &Route<'_>) -> Vec<Finding> {
+    let environment = route.environment();
     let mut findings = Vec::new();
-    for step in QuestionStep::ALL {
-        for place in route.places(step) {
-            let Some(question) = route.question(place) else { continue };
-            let answer = route.answers.get(&route.key(place));
-            findings.extend(missing(route, question, answer.map(|a| &a.value), step, place));
-            let environment = route.environment(route.section(place), place.group);
-            let failed = question.checks.iter().filter(|check| answer.is_some() && fails(check, &environment));
-            findings.extend(failed.map(|check| Finding {
-                say: check.say.clone(),
-                step,
-                place,
-                kind: FindingKind::Contradiction(check.level),
-            }));
-        }
+    for (step, place) in route.all_places(&environment) {
+        let Some(question) = route.question(place) else { continue };
+        let answer = route.answers.get(&route.key(place));
+        findings.extend(missing(route, question, answer.map(|a| &a.value), step, place));
+        let environment = environment.in_group(route.answers, route.section(place), place.group);
+        let failed = question.checks.iter().filter(|check| answer.is_some() && fails(check, &environment));
+        findings.extend(failed.map(|check| Finding {
+            say: check.say.clone(),
+            step,
+            place,
+            kind: FindingKind::Contradiction(check.level),
+        }));
     }
     let mut once: Vec<Finding> = Vec::new();
-    for finding in findings.into_iter().chain(advice_at_review(route)) {
+    for finding in findings.into_iter().chain(advice_at_review(route, &environment)) {
         // The same contradiction may be seen from both of its ends.
         if !once.iter().any(|known| known.say == finding.say) {
             once.push(finding);
@@ -216,11 +215,10 @@ pub fn findings(route: &Route<'_>) -> Vec<Finding> {
 }
 
 /// What can only be advised when the amounts are known; it stands with the first question of 该去哪个法院.
-fn advice_at_review(route: &Route<'_>) -> Vec<Finding> {
+fn advice_at_review(route: &Route<'_>, environment: &super::Environment<'_>) -> Vec<Finding> {
     let step = QuestionStep::Jurisdiction;
     let Some(place) = route.places(step).first().copied() else { return Vec::new() };
-    let environment = super::Environment::new(route, None);
-    let given = route.case_type.advice.iter().filter(|it| it.at == AdviceAt::Review && it.when.holds(&environment));
+    let given = route.case_type.advice.iter().filter(|it| it.at == AdviceAt::Review && it.when.holds(environment));
     given
         .map(|advice| {
             let cited = |text: &str, open, close| match advice.article.as_str() {
@@ -266,8 +264,7 @@ pub fn answered(route: &Route<'_>) -> Vec<Answered> {
         let label = label.map(|label| if of_whom.is_empty() { label.clone() } else { format!("{of_whom}{label}") });
         Some(Answered { ask, label, value: spoken(route, question, &key), step, place })
     };
-    let stops = |step| route.places(step).into_iter().map(move |place| (step, place));
-    QuestionStep::ALL.into_iter().flat_map(stops).filter_map(given).collect()
+    route.all_places(&route.environment()).into_iter().filter_map(given).collect()
 }
 
 /// An answer as it is shown to who gave it.
@@ -298,7 +295,7 @@ fn spoken(route: &Route<'_>, question: &Question, key: &str) -> [Personal; 2] {
 }
 
 /// Whether a check can be decided and says no.
-fn fails(check: &super::Check, environment: &super::Environment) -> bool {
+fn fails(check: &super::Check, environment: &super::Environment<'_>) -> bool {
     check.test.decided(environment) == Some(false)
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use cel::{Context, Program, objects::Key};
 
-use super::{Answers, Route, Value, functions};
+use super::{Answers, Route, Section, Value, functions};
 use crate::filing::IdCard;
 
 /// A compiled expression.
@@ -52,12 +52,12 @@ impl Condition {
     }
 
     /// Whether the condition holds. What cannot be decided yet (a comparison with something unanswered) does not hold.
-    pub fn holds(&self, environment: &Environment) -> bool {
+    pub fn holds(&self, environment: &Environment<'_>) -> bool {
         self.decided(environment) == Some(true)
     }
 
     /// Yes or no, `None` while something it compares is unanswered.
-    pub fn decided(&self, environment: &Environment) -> Option<bool> {
+    pub fn decided(&self, environment: &Environment<'_>) -> Option<bool> {
         match self.program.execute(&environment.context) {
             Ok(cel::Value::Bool(answer)) => Some(answer),
             Ok(_) | Err(_) => None,
@@ -65,7 +65,7 @@ impl Condition {
     }
 
     /// The value as a whole number (fen, counts).
-    pub fn number(&self, environment: &Environment) -> Option<i64> {
+    pub fn number(&self, environment: &Environment<'_>) -> Option<i64> {
         match self.program.execute(&environment.context) {
             Ok(cel::Value::Int(number)) => Some(number),
             Ok(_) | Err(_) => None,
@@ -73,7 +73,7 @@ impl Condition {
     }
 
     /// What kind of value comes out; `None` while it cannot be decided.
-    pub(super) fn outcome(&self, environment: &Environment) -> Option<Outcome> {
+    pub(super) fn outcome(&self, environment: &Environment<'_>) -> Option<Outcome> {
         match self.program.execute(&environment.context).ok()? {
             cel::Value::Bool(_) => Some(Outcome::Decision),
             cel::Value::Int(_) => Some(Outcome::Number),
@@ -84,7 +84,7 @@ impl Condition {
     }
 
     /// The value as text.
-    pub fn text(&self, environment: &Environment) -> Option<String> {
+    pub fn text(&self, environment: &Environment<'_>) -> Option<String> {
         match self.program.execute(&environment.context) {
             Ok(cel::Value::String(text)) => Some(text.to_string()),
             Ok(_) | Err(_) => None,
@@ -106,32 +106,23 @@ pub(super) enum Outcome {
 }
 
 /// What an expression sees: one map per section, the current group as `item`, the day, the card.
-pub struct Environment {
-    context: Context<'static, 'static>,
+pub struct Environment<'e> {
+    context: Context<'e, 'static>,
 }
 
-impl Environment {
-    /// The answers of `route` as seen from group `item` of a repeated section, if any.
-    pub fn new(route: &Route<'_>, item: Option<(&str, u32)>) -> Self {
+impl Environment<'static> {
+    /// The answers of `route` as seen from outside the groups of repeated sections.
+    pub fn new(route: &Route<'_>) -> Self {
         let Route { case_type, answers, .. } = route;
         let mut context = Context::default();
         let mut counts = BTreeMap::new();
         for section in &case_type.sections {
-            let keys = || section.questions.iter().map(|question| question.key.as_str());
             let value = match &section.repeat {
-                None => group(answers, &section.id, keys()),
+                None => group(answers, section, None),
                 Some(repeat) => {
                     let count = answers.count(&section.id, repeat.min);
                     counts.insert(section.id.as_str(), i64::from(count));
-                    let groups: Vec<cel::Value> =
-                        (0..count).map(|index| group(answers, &format!("{}.{index}", section.id), keys())).collect();
-                    if let Some((id, index)) = item
-                        && id == section.id
-                        && let Some(current) = groups.get(index as usize)
-                    {
-                        context.add_variable_from_value("item", current.clone());
-                    }
-                    groups.into()
+                    (0..count).map(|index| group(answers, section, Some(index))).collect::<Vec<_>>().into()
                 }
             };
             context.add_variable_from_value(section.id.clone(), value);
@@ -154,9 +145,20 @@ impl Environment {
         environment.context.add_variable_from_value("claim_total", total.map_or(cel::Value::Null, Into::into));
         environment
     }
+
+    /// The same as seen from group `number` of `section`; outside repeated sections there is no `item`.
+    pub fn in_group<'e>(&'e self, answers: &Answers, section: &Section, number: u32) -> Environment<'e> {
+        let mut context = self.context.new_inner_scope();
+        if section.repeat.is_some() {
+            context.add_variable_from_value("item", group(answers, section, Some(number)));
+        }
+        Environment { context }
+    }
 }
 
-fn group<'a>(answers: &Answers, prefix: &str, keys: impl Iterator<Item = &'a str>) -> cel::Value {
+fn group(answers: &Answers, section: &Section, number: Option<u32>) -> cel::Value {
+    let prefix = number.map_or_else(|| section.id.clone(), |number| format!("{}.{number}", section.id));
+    let keys = section.questions.iter().map(|question| question.key.as_str());
     keys.map(|key| (Key::from(key.to_owned()), answers.value(&format!("{prefix}.{key}")).map_or(cel::Value::Null, cel_value)))
         .collect::<HashMap<Key, cel::Value>>()
         .into()

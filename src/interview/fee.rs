@@ -7,7 +7,7 @@ use crate::filing::{Fee, FeeKind, Money, litigation_fee};
 pub fn estimated_fee(route: &Route<'_>) -> Option<Fee> {
     let total = claim_total(route);
     let amount = match &route.case_type.fee_amount {
-        Some(amount) => amount.number(&super::Environment::new(route, None)).map(Money::from_fen),
+        Some(amount) => amount.number(&route.environment()).map(Money::from_fen),
         None => total,
     };
     let kind = fee_kind(route, total);

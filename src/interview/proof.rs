@@ -10,7 +10,7 @@ use serde::Deserialize;
 use time::{Date, Duration};
 
 use super::{
-    Answers, CaseType, Environment, GENERIC, Kind, Library, Origin, Question, QuestionStep, Route, Value,
+    Answers, CaseType, GENERIC, Kind, Library, Origin, Question, Route, Section, Value,
     condition::{Condition, Outcome},
     load::conditions,
 };
@@ -48,7 +48,7 @@ impl MadeUp {
         loop {
             let mut given = Vec::new();
             let route = visit.route(case_type);
-            for place in QuestionStep::ALL.into_iter().flat_map(|step| route.places(step)) {
+            for (_, place) in route.all_places(&route.environment()) {
                 let (key, Some(question)) = (route.key(place), route.question(place)) else { continue };
                 if visit.answers.get(&key).is_none() {
                     given.push((key, made_up(question, &mut dice)));
@@ -78,7 +78,11 @@ impl MadeUp {
 }
 
 fn figures() -> &'static Figures {
-    static FIGURES: LazyLock<Figures> = LazyLock::new(|| Figures { fees: FeeBases::default(), lpr: LprTable::published(), small_claims: Some(Money::from_yuan(60_000)) });
+    static FIGURES: LazyLock<Figures> = LazyLock::new(|| Figures {
+        fees: FeeBases::default(),
+        lpr: LprTable::published(),
+        small_claims: Some(Money::from_yuan(60_000)),
+    });
     &FIGURES
 }
 
@@ -238,19 +242,20 @@ impl Reach {
             }
             let visit = MadeUp::through(case_type, causes, seed);
             let route = visit.route(case_type);
-            for place in QuestionStep::ALL.into_iter().flat_map(|step| route.places(step)) {
+            let base = route.environment();
+            for (_, place) in route.all_places(&base) {
                 if let Some(question) = route.question(place) {
                     let keys = if question.shared { &mut shared } else { &mut own };
                     keys.remove(&format!("{}.{}", route.section(place).id, question.key));
                 }
             }
-            let mut seen: BTreeMap<&str, Environment> = BTreeMap::new();
             undecided.retain(|index| {
                 let (section, condition) = decisions[*index];
-                let environment = seen.entry(section.unwrap_or_default()).or_insert_with(|| {
-                    let item = section.filter(|id| visit.answers.count(id, 0) > 0).map(|id| (id, 0));
-                    Environment::new(&route, item)
-                });
+                if section.is_some_and(|section| visit.answers.count(&section.id, 0) == 0) {
+                    return true;
+                }
+                let of_group = section.map(|section| base.in_group(&visit.answers, section, 0));
+                let environment = of_group.as_ref().unwrap_or(&base);
                 match condition.outcome(environment) {
                     None => return true,
                     Some(Outcome::Decision) => {}
@@ -273,7 +278,7 @@ impl Reach {
 }
 
 /// Conditions that must come to yes or no, with their repeated section.
-fn decisions(case_type: &CaseType) -> Vec<(Option<&str>, &Condition)> {
+fn decisions(case_type: &CaseType) -> Vec<(Option<&Section>, &Condition)> {
     let values: Vec<*const Condition> = case_type
         .sections
         .iter()
@@ -286,8 +291,6 @@ fn decisions(case_type: &CaseType) -> Vec<(Option<&str>, &Condition)> {
     conditions(case_type)
         .filter(|(section, _)| section.is_none_or(|section| section.when.is_none()))
         .filter(|(_, condition)| !values.contains(&std::ptr::from_ref(*condition)))
-        .map(|(section, condition)| {
-            (section.filter(|section| section.repeat.is_some()).map(|section| section.id.as_str()), condition)
-        })
+        .map(|(section, condition)| (section.filter(|section| section.repeat.is_some()), condition))
         .collect()
 }

@@ -45,22 +45,31 @@ pub struct Route<'a> {
 }
 
 impl<'a> Route<'a> {
-    /// The environment as seen from a place.
-    pub fn environment(&self, section: &Section, group: u32) -> Environment {
-        let item = section.repeat.is_some().then_some((section.id.as_str(), group));
-        Environment::new(self, item)
+    /// What conditions see.
+    pub fn environment(&self) -> Environment<'static> {
+        Environment::new(self)
     }
 
     /// Every stop of `step` that is asked now, in order.
     pub fn places(&self, step: QuestionStep) -> Vec<Place> {
+        self.places_seen(step, &self.environment())
+    }
+
+    /// Every stop of every step, in the order of the visit, with its step.
+    pub fn all_places(&self, environment: &Environment<'static>) -> Vec<(QuestionStep, Place)> {
+        let of = |step| self.places_seen(step, environment).into_iter().map(move |place| (step, place));
+        QuestionStep::ALL.into_iter().flat_map(of).collect()
+    }
+
+    fn places_seen(&self, step: QuestionStep, environment: &Environment<'static>) -> Vec<Place> {
         let mut places = Vec::new();
         for (index, section) in self.case_type.sections.iter().enumerate().filter(|(_, section)| section.step == step) {
-            if !self.is_open(section) {
+            if !self.is_open(section, environment) {
                 continue;
             }
             let count = section.repeat.as_ref().map_or(1, |repeat| self.answers.count(&section.id, repeat.min));
             for group in 0..count {
-                let environment = self.environment(section, group);
+                let environment = environment.in_group(self.answers, section, group);
                 for (position, question) in section.questions.iter().enumerate() {
                     let place = Place { section: index, group, question: position };
                     if self.is_asked(question, place, &environment) {
@@ -76,17 +85,17 @@ impl<'a> Route<'a> {
     }
 
     /// Whether the section is asked at all.
-    pub(super) fn is_open(&self, section: &Section) -> bool {
-        section.when.as_ref().is_none_or(|condition| condition.holds(&Environment::new(self, None)))
+    fn is_open(&self, section: &Section, environment: &Environment<'_>) -> bool {
+        section.when.as_ref().is_none_or(|condition| condition.holds(environment))
     }
 
-    fn is_asked(&self, question: &Question, place: Place, environment: &Environment) -> bool {
+    fn is_asked(&self, question: &Question, place: Place, environment: &Environment<'_>) -> bool {
         let from_card = self.answers.get(&self.key(place)).is_some_and(|answer| answer.origin == Origin::Card);
         !from_card && self.applies(question, environment)
     }
 
     /// Whether the question's condition holds.
-    pub fn applies(&self, question: &Question, environment: &Environment) -> bool {
+    pub fn applies(&self, question: &Question, environment: &Environment<'_>) -> bool {
         question.when.as_ref().is_none_or(|condition| condition.holds(environment))
     }
 
@@ -111,10 +120,12 @@ impl<'a> Route<'a> {
     /// closed since stays in the draft, in case it opens again, and on no paper.
     pub fn standing_answers(&self) -> Answers {
         let mut standing = Answers::default();
-        for (index, section) in self.case_type.sections.iter().enumerate().filter(|(_, section)| self.is_open(section)) {
+        let environment = self.environment();
+        let open = |section: &Section| self.is_open(section, &environment);
+        for (index, section) in self.case_type.sections.iter().enumerate().filter(|(_, section)| open(section)) {
             let count = section.repeat.as_ref().map_or(1, |repeat| self.answers.count(&section.id, repeat.min));
             for group in 0..count {
-                let environment = self.environment(section, group);
+                let environment = environment.in_group(self.answers, section, group);
                 for (position, question) in section.questions.iter().enumerate() {
                     let key = self.key(Place { section: index, group, question: position });
                     if let Some(answer) = self.answers.get(&key)

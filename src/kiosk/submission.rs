@@ -17,8 +17,8 @@ use crate::{
         LegalRepresentative, Party, Personal, SCHEMA_VERSION, ServiceAddress, Signature, Submission, WireDate,
     },
     interview::{
-        Answers, CaseType, CheckLevel, FindingKind, GENERIC, Library, Route, Value, checklist, claim_total, estimated_fee, findings, form_sections,
-        mediation_rows, natural_or_organisation,
+        Answers, CaseType, CheckLevel, FindingKind, GENERIC, Library, Route, Value, checklist, claim_total, estimated_fee,
+        findings, form_sections, mediation_rows, natural_or_organisation,
     },
     package::{
         Bag, BagError, Envelope, Limits, Policy, SealError, SigningKey, StandardCryptography, bag::COMPLAINT_PATH,

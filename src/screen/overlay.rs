@@ -72,7 +72,11 @@ impl Overlay {
             ),
             Some(visit::Overlay::Gap(_, place)) => Self::new(
                 OverlayKind::Ask,
-                look.machine.route(look.world).and_then(|route| route.ask(*place)).map(|ask| look.text(ask)).unwrap_or_default(),
+                look.machine
+                    .route(look.world)
+                    .and_then(|route| route.ask(*place))
+                    .map(|ask| look.text(ask))
+                    .unwrap_or_default(),
                 look.say(
                     "这一项还没有填。不填也可以提交，法院会看到原因。",
                     "This is still open. You can submit without it; the court sees the reason.",

@@ -92,7 +92,7 @@ pub(super) fn any_more(look: &Look<'_>, place: Place) -> Rows {
 /// Which court: every advice that applies.
 pub(super) fn advice(look: &Look<'_>) -> Rows {
     let Some(route) = look.machine.route(look.world) else { return Rows::paged(look, Vec::new(), Vec::new()) };
-    let environment = route.environment(&route.case_type.sections[0], 0);
+    let environment = route.environment();
     let mut rows: Vec<Row> = route
         .case_type
         .advice

@@ -83,7 +83,9 @@ impl Machine {
                 self.text_size = (*size).min(3);
                 Vec::new()
             }
-            (Overlay::RemoveGroup(_) | Overlay::AsItIs | Overlay::Leave | Overlay::HelpCalled | Overlay::Message(_), _) => Vec::new(),
+            (Overlay::RemoveGroup(_) | Overlay::AsItIs | Overlay::Leave | Overlay::HelpCalled | Overlay::Message(_), _) => {
+                Vec::new()
+            }
         }
     }
 

@@ -63,7 +63,8 @@ impl Machine {
         let known = route.answers.get(&key).cloned();
         // Suggested only where nothing was said yet.
         let suggestion = question.default.as_ref().filter(|_| known.is_none()).and_then(|source| {
-            let environment = route.environment(route.section(place), place.group);
+            let environment = route.environment();
+            let environment = environment.in_group(route.answers, route.section(place), place.group);
             source
                 .text(&environment)
                 .or_else(|| source.number(&environment).map(|fen| crate::filing::Money::from_fen(fen).grouped()))
@@ -188,7 +189,8 @@ impl Machine {
     /// A check of this question that says no and stops.
     fn failed_check(&self, place: Place, world: &World<'_>) -> Option<Bilingual> {
         let route = self.route(world)?;
-        let environment = route.environment(route.section(place), place.group);
+        let environment = route.environment();
+        let environment = environment.in_group(route.answers, route.section(place), place.group);
         let checks = &route.question(place)?.checks;
         let failed =
             checks.iter().find(|check| check.level == CheckLevel::Error && check.test.decided(&environment) == Some(false))?;
