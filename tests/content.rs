@@ -319,7 +319,7 @@ fn a_citizen_number_of_the_plaintiff_is_checked_and_may_be_missing() {
             .collect::<Vec<_>>()
     };
     assert_eq!(said(Value::Text("110101195402030027".into())), [""; 0]);
-    assert_eq!(said(Value::Text("110101195402030028".into())), ["身份证号码不对，请对照证件再看一遍。"]);
+    assert_eq!(said(Value::Text("110101195402030028".into())), ["这个号码和证件种类对不上，请对照证件再看一遍。"]);
     assert_eq!(said(Value::Gap(GapReason::None)), [""; 0]);
 }
 

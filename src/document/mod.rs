@@ -10,6 +10,7 @@ mod evidence_pdf;
 mod fonts;
 mod from_filing;
 mod jpeg_header;
+mod leaflet;
 mod legible;
 mod moment;
 mod qr;
@@ -31,6 +32,7 @@ pub use error::DocumentError;
 pub use evidence_pdf::{EvidenceHead, EvidencePdf, evidence_pdf};
 pub use from_filing::PaperPages;
 pub use jpeg_header::JpegError;
+pub use leaflet::Leaflet;
 pub use qr::QrMatrix;
 pub use receipt::{ReceiptMaterial, ReceiptPaper, ReceiptState};
 pub use signature::SignatureImage;
@@ -105,6 +107,11 @@ pub fn receipt_pdf(
 /// The receipt as second cut of the ticket, [`TICKET_DOTS`] wide, names masked.
 pub fn slip_raster(typesetter: &Typesetter, receipt: &ReceiptPaper) -> Result<Typeset<Raster1Bit>, DocumentError> {
     typesetter.raster(&receipt::slip(receipt)?, TICKET_DOTS)
+}
+
+/// A leaflet to take along, [`TICKET_DOTS`] wide.
+pub fn leaflet_raster(typesetter: &Typesetter, leaflet: &Leaflet) -> Result<Typeset<Raster1Bit>, DocumentError> {
+    typesetter.raster(&Paper::new("leaflet", leaflet)?, TICKET_DOTS)
 }
 
 /// 号票, [`TICKET_DOTS`] wide.

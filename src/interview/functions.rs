@@ -6,7 +6,10 @@ use cel::{Context, objects::Key};
 use time::{Date, Month};
 
 use super::Route;
-use crate::filing::{LprTable, Money, Percent, ResidentNumber, WireDate, parse_iso_date, simple_interest};
+use crate::filing::{
+    ForeignerNumber, HmtNumber, LprTable, Money, Passport, Percent, ResidentNumber, TravelPermitNumber, WireDate,
+    parse_iso_date, simple_interest,
+};
 
 type List = Arc<Vec<cel::Value>>;
 
@@ -16,6 +19,12 @@ pub(super) fn add_to(context: &mut Context<'_, '_>, route: &Route<'_>) {
     let rates = route.figures.lpr.clone();
     let known = "invariant: the name is no word of the language and used once";
     context.add_function("is_resident_number", |text: Arc<String>| ResidentNumber::parse(&text).is_ok()).expect(known);
+    let today = route.today;
+    context
+        .add_function("fits_document", move |kind: cel::Value, number: Arc<String>| fits_document(&kind, &number, today))
+        .expect(known);
+    context.add_function("birth_in", |number: cel::Value| birth_in(&number)).expect(known);
+    context.add_function("sex_in", |number: cel::Value| sex_in(&number)).expect(known);
     context.add_function("years_before", years_before).expect(known);
     context.add_function("days_between", days_between).expect(known);
     context.add_function("simple_interest", interest).expect(known);
@@ -23,6 +32,40 @@ pub(super) fn add_to(context: &mut Context<'_, '_>, route: &Route<'_>) {
     context.add_function("sum", sum).expect(known);
     context.add_function("numbered", numbered).expect(known);
     context.add_function("cause_in", move |codes: List| cause_in(&cause, &codes)).expect(known);
+}
+
+/// `fits_document(kind, number)`: whether a number can stand on a document of this kind, as 证件类型 names it. Kinds without a
+/// standard of their own take anything.
+fn fits_document(kind: &cel::Value, number: &str, today: WireDate) -> bool {
+    match text(kind) {
+        Some("居民身份证") => ResidentNumber::parse(number).is_ok(),
+        Some("港澳台居民居住证") => HmtNumber::parse(number).is_ok(),
+        Some("外国人永久居留身份证") => ForeignerNumber::parse(number).is_ok(),
+        Some("港澳居民来往内地通行证" | "台湾居民来往大陆通行证") => {
+            TravelPermitNumber::parse(number).is_ok()
+        }
+        Some("护照") => Passport::parse(number, today.0).is_ok(),
+        Some(_) | None => true,
+    }
+}
+
+fn text(value: &cel::Value) -> Option<&str> {
+    match value {
+        cel::Value::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// `birth_in(number)`: the birthday inside a citizen number; null where there is none.
+fn birth_in(number: &cel::Value) -> cel::Value {
+    let read = text(number).and_then(|number| ResidentNumber::parse(number).ok());
+    read.map_or(cel::Value::Null, |number| WireDate(number.birth_date()).to_string().into())
+}
+
+/// `sex_in(number)`: 男 or 女, as a citizen number says; null where it says nothing.
+fn sex_in(number: &cel::Value) -> cel::Value {
+    let read = text(number).and_then(|number| ResidentNumber::parse(number).ok());
+    read.map_or(cel::Value::Null, |number| number.sex().chinese().to_owned().into())
 }
 
 /// `years_before(day, n)`: the same day `n` years earlier; 29 February becomes 28 February.
@@ -173,6 +216,26 @@ mod tests {
         assert_eq!(value("years_before('2024-02-29', 4)"), "2020-02-29".to_owned().into());
         assert_eq!(value("days_between('2024-02-28', '2024-03-01')"), cel::Value::Int(2));
         assert_eq!(value("days_between('2024-02-30', '2024-03-01')"), cel::Value::Null);
+    }
+
+    #[test]
+    fn numbers_fit_their_documents_and_say_who_was_born_when() {
+        for (kind, number, fits) in [
+            ("'居民身份证'", "11010519491231002X", true),
+            ("'居民身份证'", "110105194912310021", false),
+            ("'护照'", "E12345678", true),
+            ("'护照'", "!", false),
+            ("'港澳居民来往内地通行证'", "H12345678", true),
+            ("'港澳居民来往内地通行证'", "E12345678", false),
+            ("'军官证'", "南字第123号", true),
+            ("null", "1", true),
+        ] {
+            assert_eq!(value(&format!("fits_document({kind}, '{number}')")), cel::Value::Bool(fits), "{kind} {number}");
+        }
+        assert_eq!(value("birth_in('11010519491231002X')"), "1949-12-31".to_owned().into());
+        assert_eq!(value("sex_in('11010519491231002X')"), "女".to_owned().into());
+        assert_eq!(value("birth_in(null)"), cel::Value::Null);
+        assert_eq!(value("sex_in('1')"), cel::Value::Null);
     }
 
     #[test]

@@ -18,17 +18,17 @@ use super::{
     content::{Content, Moment},
     court_line::{CourtLine, SharedStore, offset_of},
     message::Message,
-    printing::LazyTypesetter,
+    printing::{LazyTypesetter, print},
     speech::Voice,
     tickets::Owner,
 };
 use crate::{
     config::Settings,
     device::id_reader::{CardEvent, IdReaderFault},
-    document::Sheets,
+    document::{Leaflet, Sheets, leaflet_raster},
     filing::{Bilingual, Court, IdCard, WireDate},
     package::Policy,
-    screen::{Ability, Facts, Look, TouchMark, View},
+    screen::{Ability, Facts, Look, TouchMark, View, leaflet},
     visit::{DeviceNews, Effect, Event, Glass, Machine, Outcome, Position},
 };
 
@@ -130,6 +130,7 @@ impl Attendant {
         match self.machine.glass() {
             Glass::Attract => Duration::from_secs(60 - u64::from(self.now().second()).min(59)),
             Glass::Services
+            | Glass::Tool(_)
             | Glass::Resume
             | Glass::Recover(..)
             | Glass::Filing(_)
@@ -220,6 +221,7 @@ impl Attendant {
             Message::Place { owner, place } => self.placed(&owner, place),
             Message::Received { package, receipt } => self.received(package, receipt),
             Message::Printed { owner, result } => self.printed(&owner, result),
+            Message::LeafletPrinted(result) => self.outcome(Outcome::LeafletPrinted(result)),
             Message::CourtTried => self.gather_abilities(),
             Message::Policy(policy) => self.policy_came(*policy),
             Message::Abilities(abilities) => {
@@ -279,7 +281,12 @@ impl Attendant {
             Glass::Filing(visit) => {
                 (visit.position == Position::Identity && visit.card.is_none()).then_some(CardWanted::Identity)
             }
-            Glass::Attract | Glass::Services | Glass::TakingTicket(_) | Glass::Ticket { .. } | Glass::Feedback { .. } => None,
+            Glass::Attract
+            | Glass::Services
+            | Glass::Tool(_)
+            | Glass::TakingTicket(_)
+            | Glass::Ticket { .. }
+            | Glass::Feedback { .. } => None,
         }
     }
 
@@ -362,6 +369,31 @@ impl Attendant {
             self.mark.screen += 1;
         }
         self.shown = Some(view.with_mark(self.mark));
+    }
+
+    /// Prints what the service without a filing shows.
+    pub(super) fn print_leaflet(&mut self) {
+        let moment = self.moment();
+        let world = self.content.world(&moment);
+        let said = leaflet(&Look { machine: &self.machine, world: &world, facts: &self.facts });
+        let Some((title, lines)) = said else { return };
+        let leaflet = Leaflet { court: self.court.name.clone(), hall: self.court.hall.clone(), title, lines };
+        let (printer, typesetter) = (self.settings.ticket_printer.clone(), self.typesetter.clone());
+        let report = self.send.clone();
+        self.runtime.spawn_blocking(move || {
+            let drawn = typesetter.get().and_then(|typesetter| leaflet_raster(typesetter, &leaflet));
+            let result = match drawn {
+                Ok(sheet) => print(printer.as_deref(), getrandom::u32().unwrap_or(1), &[sheet.paper]).1,
+                Err(error) => {
+                    tracing::error!(event = "leaflet-not-typeset", %error);
+                    Err(Bilingual::new(
+                        "没有打出来。请看屏幕，或者问窗口。",
+                        "It could not be printed. Please read the screen or ask.",
+                    ))
+                }
+            };
+            let _ = report.send(Message::LeafletPrinted(result));
+        });
     }
 
     fn tell_glass(&self) {

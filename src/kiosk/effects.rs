@@ -52,6 +52,7 @@ impl Attendant {
                 Effect::PrintAgain => self.print_again(),
                 Effect::Preview => self.typeset(),
                 Effect::PreviewPage => self.draw_page(),
+                Effect::PrintLeaflet => self.print_leaflet(),
                 Effect::Speak => self.speak(),
                 Effect::Alert => self.alert(),
                 // Whoever takes the filing up again lays the card down anew.

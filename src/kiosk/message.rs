@@ -87,6 +87,8 @@ pub enum Message {
         /// Confirmed, or what to do.
         result: Result<(), Bilingual>,
     },
+    /// A leaflet came out, or did not.
+    LeafletPrinted(Result<(), Bilingual>),
     /// The court was asked for the first time since the start, in vain or not.
     CourtTried,
     /// The court's policy was read.

@@ -29,6 +29,7 @@ impl Card {
             Glass::Filing(_)
             | Glass::Attract
             | Glass::Services
+            | Glass::Tool(_)
             | Glass::TakingTicket(_)
             | Glass::Ticket { .. }
             | Glass::Feedback { .. } => vec![

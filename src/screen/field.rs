@@ -69,6 +69,18 @@ impl Field {
         }
     }
 
+    /// The amount of a fee.
+    pub(super) fn of_amount(look: &Look<'_>) -> Self {
+        let typed = look.machine.editor().map(Editor::text).unwrap_or_default();
+        let amount = typed.parse::<Money>().ok();
+        Self {
+            placeholder: "80000".into(),
+            suffix: look.say("元", "yuan"),
+            echo: amount.map(|amount| amount.in_words().into()).unwrap_or_default(),
+            ..Self::typed(look)
+        }
+    }
+
     pub(super) fn of(look: &Look<'_>, place: Place) -> Self {
         let route = look.machine.route(look.world);
         let Some((route, question)) = route.as_ref().and_then(|route| Some((route, route.question(place)?))) else {

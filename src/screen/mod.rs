@@ -20,6 +20,7 @@ mod shown;
 mod signature;
 mod thumbs;
 mod ticket;
+mod tools;
 mod touches;
 
 use slint::{ComponentHandle as _, ModelRc, SharedString, VecModel};
@@ -29,12 +30,13 @@ pub use facts::{Ability, Facts, Notice, Picture};
 #[cfg(feature = "scripted")]
 pub use shown::Pulse;
 pub use shown::TouchMark;
+pub use tools::leaflet;
 pub use touches::connect;
 
 use crate::{
     filing::{Bilingual, Language},
     interview::Kind,
-    visit::{Glass, Machine, Position, World},
+    visit::{Glass, Machine, Position, Tool, World},
 };
 
 /// 大字: the four sizes.
@@ -108,6 +110,11 @@ impl Body {
             Glass::Attract => Self::Attract(attract::Attract::of(look)),
             Glass::Services => Self::Services(options::services(look)),
             Glass::Resume | Glass::Recover(..) => Self::Card(card::Card::of(look)),
+            Glass::Tool(Tool::FeeKind) => Self::Options(tools::fee_kinds(look)),
+            Glass::Tool(Tool::FeeAmount(_)) => Self::Field(field::Field::of_amount(look)),
+            Glass::Tool(Tool::Fee(kind, amount)) => Self::Rows(tools::fee(look, *kind, *amount)),
+            Glass::Tool(Tool::PapersFor) => Self::Options(tools::papers_kinds(look)),
+            Glass::Tool(Tool::Papers(id)) => Self::Rows(tools::papers(look, id)),
             Glass::TakingTicket(_) => Self::Progress(progress::taking_ticket(look)),
             Glass::Ticket { .. } => Self::Ticket(ticket::Ticket::of(look)),
             Glass::Feedback { chosen } => Self::Feedback(feedback::Feedback::of(look, *chosen)),

@@ -87,6 +87,8 @@ pub(super) fn services(look: &Look<'_>) -> Options {
                 ("I cannot write, I want to speak", "Press here and staff will write it down"),
             )
         },
+        plain(("算诉讼费", "看看大约要交多少"), ("Court fee", "About how much it costs")),
+        plain(("要带什么材料", "按纠纷看清单，可打印"), ("What to bring", "A list for your dispute")),
     ];
     // A tile stands only where it works: without a proven key of the court nothing could be sealed at the end.
     let missing = usize::from(!look.facts.can_file);
@@ -161,6 +163,13 @@ fn causes(look: &Look<'_>, causes: Vec<&Cause>) -> Vec<Choice> {
     let choice =
         |(index, cause): (usize, &Cause)| choice(look.text(&cause.plain), look.text(&cause.name), marked.contains(&index));
     causes.into_iter().enumerate().map(choice).collect()
+}
+
+/// A plain choice: titles, each with a line beneath.
+pub(super) fn plain(look: &Look<'_>, titles: Vec<(SharedString, SharedString)>) -> Options {
+    let marked = look.machine.marked();
+    let choice = |(index, (title, detail))| choice(title, detail, marked.contains(&index));
+    Options::paged(look, titles.into_iter().enumerate().map(choice).collect(), Vec::new())
 }
 
 fn help_me(look: &Look<'_>) -> SharedString {

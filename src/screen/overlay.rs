@@ -176,6 +176,7 @@ fn what_happens_next(look: &Look<'_>) -> SharedString {
         | Glass::Attract
         | Glass::Services
         | Glass::Resume
+        | Glass::Tool(_)
         | Glass::Recover(..)
         | Glass::TakingTicket(_)
         | Glass::Feedback { .. } => look.say("再过一会儿会回到首页。", "This screen returns to the start soon."),

@@ -38,6 +38,7 @@ pub(super) fn taking_ticket(look: &Look<'_>) -> Progress {
         Glass::TakingTicket(kind) => look.text(&ticket_kind(*kind)),
         Glass::Attract
         | Glass::Services
+        | Glass::Tool(_)
         | Glass::Resume
         | Glass::Recover(..)
         | Glass::Filing(_)

@@ -26,7 +26,7 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    fn paged(look: &Look<'_>, rows: Vec<Row>, extras: Vec<SharedString>) -> Self {
+    pub(super) fn paged(look: &Look<'_>, rows: Vec<Row>, extras: Vec<SharedString>) -> Self {
         Self::with_room(look, rows, extras, look.glass().rows())
     }
 

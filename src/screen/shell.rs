@@ -7,7 +7,7 @@ use super::{Look, notice, rows};
 use crate::{
     filing::{Bilingual, Language},
     interview::{Place, checklist},
-    visit::{Glass, Pause, Position, Step, TicketKind},
+    visit::{Glass, Pause, Position, Step, TicketKind, Tool},
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +52,7 @@ impl Shell {
                 Glass::Resume | Glass::Recover(..) => 0,
                 Glass::Attract
                 | Glass::Services
+                | Glass::Tool(_)
                 | Glass::Filing(_)
                 | Glass::TakingTicket(_)
                 | Glass::Ticket { .. }
@@ -123,6 +124,25 @@ fn words(look: &Look<'_>, step: Step) -> Words {
             nothing(),
             nothing(),
         ),
+        Glass::Tool(tool) => {
+            let done = || look.say("好了", "Done");
+            let (title, why, next) = match tool {
+                Tool::FeeKind => (look.say("是哪一类事情？", "What is it about?"), nothing(), next()),
+                Tool::FeeAmount(_) => (
+                    look.say("一共要多少钱，或者值多少钱？", "How much is claimed, or what is it worth?"),
+                    look.say("只算诉讼费，不留下记录。", "Only for the fee; nothing is kept."),
+                    look.say("算一算", "Work it out"),
+                ),
+                Tool::Fee(..) => (look.say("诉讼费估算", "The court fee, estimated"), nothing(), done()),
+                Tool::PapersFor => (look.say("是哪一种纠纷？", "Which kind of dispute?"), nothing(), next()),
+                Tool::Papers(_) => (
+                    look.say("立案要带的材料", "What to bring"),
+                    look.say("另外带上身份证。", "Bring your ID card too."),
+                    done(),
+                ),
+            };
+            words(title, why, back(), next)
+        }
         Glass::TakingTicket(_) => words(look.say("正在取号", "Taking your number"), nothing(), nothing(), nothing()),
         Glass::Ticket { printed, .. } => words(
             nothing(),

@@ -15,6 +15,22 @@ pub fn cards(library: &Library) -> Vec<&CaseType> {
     cards
 }
 
+/// The shelf `code` opens: one that holds a single shelf is passed through.
+fn opened<'a>(world: &World<'a>, code: &'a str) -> &'a str {
+    let catalogue = &world.causes.catalogue;
+    let mut beneath = catalogue.beneath(Some(code));
+    match (beneath.next(), beneath.next()) {
+        (Some(only), None) if !only.is_cause() => &only.code,
+        (_, _) => code,
+    }
+}
+
+/// The shelf above, as it was opened.
+fn above(world: &World<'_>, code: &str) -> Option<String> {
+    let (parent, _) = code.rsplit_once('.')?;
+    if opened(world, parent) == code { above(world, parent) } else { Some(parent.to_owned()) }
+}
+
 /// What stands on a shelf: what is beneath it, and behind a cause's own varieties the cause itself.
 pub fn on_shelf<'a>(world: &World<'a>, shelf: Option<&'a str>) -> Vec<&'a Cause> {
     let catalogue = &world.causes.catalogue;
@@ -151,7 +167,7 @@ impl Machine {
             Touch::Extra(_) => self.ask_for_help(),
             Touch::Back => match shelf {
                 None => self.go(Position::CauseWords, world),
-                Some(code) => self.to_shelf(code.rsplit_once('.').map(|(above, _)| above.to_owned()), world),
+                Some(code) => self.to_shelf(above(world, &code), world),
             },
             Touch::Next => {
                 let marked = self.marked.first().copied();
@@ -161,7 +177,7 @@ impl Machine {
                     return self.choose_first();
                 };
                 let opens = shelf.as_ref() != Some(&code) && world.causes.catalogue.beneath(Some(&code)).next().is_some();
-                if opens { self.to_shelf(Some(code), world) } else { self.take_cause(&code, world) }
+                if opens { self.to_shelf(Some(opened(world, &code).to_owned()), world) } else { self.take_cause(&code, world) }
             }
             Touch::Start
             | Touch::Act(_)

@@ -114,6 +114,8 @@ pub enum Outcome {
     Received,
     /// How printing ended: confirmed, or what to do.
     Printed(Result<(), Bilingual>),
+    /// How printing a leaflet ended.
+    LeafletPrinted(Result<(), Bilingual>),
     /// The court answered where to wait.
     Waiting {
         /// People ahead, when known.
@@ -170,6 +172,8 @@ pub enum Effect {
     Preview,
     /// Another page of it.
     PreviewPage,
+    /// Print what the service without a filing shows.
+    PrintLeaflet,
     /// Read the screen aloud, or stop.
     Speak,
     /// The visitor was content: 0 = very, 2 = not.

@@ -42,6 +42,7 @@ impl Machine {
             Glass::Attract
             | Glass::Services
             | Glass::Resume
+            | Glass::Tool(_)
             | Glass::TakingTicket(_)
             | Glass::Ticket { .. }
             | Glass::Feedback { .. } => self.reset(),
@@ -108,6 +109,7 @@ impl Machine {
             | Glass::Attract
             | Glass::Services
             | Glass::Resume
+            | Glass::Tool(_)
             | Glass::TakingTicket(_)
             | Glass::Ticket { .. }
             | Glass::Feedback { .. } => None,

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::{Bar, Effect, Event, Glass, HelpKind, IdleTimes, Overlay, Pause, Position, Step, TicketKind, Touch, Visit, cards};
+use super::{
+    Bar, Effect, Event, Glass, HelpKind, IdleTimes, Overlay, Pause, Position, Step, TicketKind, Tool, Touch, Visit, cards,
+};
 use crate::{
     causes::Causes,
     filing::{Bilingual, Figures, Language, PackageId, WireDate},
@@ -138,6 +140,7 @@ impl Machine {
             Glass::Attract
             | Glass::Services
             | Glass::Resume
+            | Glass::Tool(_)
             | Glass::Recover(..)
             | Glass::TakingTicket(_)
             | Glass::Ticket { .. }
@@ -280,6 +283,10 @@ impl Machine {
             }
             (Glass::Feedback { .. }, Touch::Next) => self.reset(),
             (Glass::Filing(_), touch) => self.filing(touch, world),
+            (Glass::Tool(tool), touch) => {
+                let tool = tool.clone();
+                self.tool(tool, &touch, world)
+            }
             (
                 Glass::Attract
                 | Glass::Services
@@ -308,7 +315,7 @@ impl Machine {
         }
     }
 
-    /// The tiles: 我要立案, 继续上次的填写, 只取号去窗口, 我不会写，想口头说.
+    /// The tiles: 我要立案, 继续上次的填写, 只取号去窗口, 我不会写，想口头说, 算诉讼费, 要带什么.
     fn service(&mut self, tile: usize, world: &World<'_>) -> Vec<Effect> {
         match tile {
             0 if world.can_file => {
@@ -329,7 +336,9 @@ impl Machine {
                 self.glass = Glass::TakingTicket(TicketKind::Oral);
                 vec![Effect::CallHelp(HelpKind::Oral), Effect::TakeTicket(TicketKind::Oral)]
             }
-            0 | 4.. => Vec::new(),
+            4 => self.to_tool(Tool::FeeKind),
+            5 => self.to_tool(Tool::PapersFor),
+            0 | 6.. => Vec::new(),
         }
     }
 

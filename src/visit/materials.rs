@@ -198,6 +198,7 @@ impl Machine {
                 | Glass::Attract
                 | Glass::Services
                 | Glass::Resume
+                | Glass::Tool(_)
                 | Glass::Recover(..)
                 | Glass::TakingTicket(_)
                 | Glass::Ticket { .. }

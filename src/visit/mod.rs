@@ -13,6 +13,7 @@ mod opening;
 mod questions;
 mod state;
 mod step;
+mod tools;
 
 pub use cause::{cards, on_shelf};
 pub use event::{Bar, DeviceNews, Effect, Event, HelpKind, Outcome, TicketKind, Touch};
@@ -21,3 +22,4 @@ pub use machine::{ConsentText, Machine, World};
 pub use materials::{ABSENT_REASONS, ReviewItem, review_items};
 pub use state::{Glass, IdleAnswer, MaterialState, Overlay, Pause, Position, Visit};
 pub use step::Step;
+pub use tools::{FEE_KINDS, Tool, papers_for, papers_of};

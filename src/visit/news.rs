@@ -53,6 +53,7 @@ impl Machine {
             Glass::Filing(_)
             | Glass::Attract
             | Glass::Services
+            | Glass::Tool(_)
             | Glass::TakingTicket(_)
             | Glass::Ticket { .. }
             | Glass::Feedback { .. } => Vec::new(),
@@ -122,11 +123,16 @@ impl Machine {
                 *ahead = people;
                 Vec::new()
             }
+            (Glass::Tool(_), Outcome::LeafletPrinted(result)) => {
+                self.leaflet_printed(result);
+                Vec::new()
+            }
             // Answers that come after the visitor went on or left.
             (
                 Glass::Attract
                 | Glass::Services
                 | Glass::Resume
+                | Glass::Tool(_)
                 | Glass::Recover(..)
                 | Glass::Filing(_)
                 | Glass::TakingTicket(_)
@@ -140,6 +146,7 @@ impl Machine {
                 | Outcome::TicketTaken { .. }
                 | Outcome::Received
                 | Outcome::Printed(_)
+                | Outcome::LeafletPrinted(_)
                 | Outcome::Waiting { .. },
             ) => Vec::new(),
         }
@@ -166,6 +173,7 @@ impl Machine {
             }
             Glass::Services
             | Glass::Resume
+            | Glass::Tool(_)
             | Glass::Filing(_)
             | Glass::TakingTicket(_)
             | Glass::Ticket { .. }

@@ -8,7 +8,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Step, TicketKind};
+use super::{Step, TicketKind, Tool};
 use crate::{
     filing::{Bilingual, Capacity, Consent, Figures, IdCard, IdentifiedBy, PackageId, Personal, Submission, WireDate},
     interview::{Answers, CaseType, Place, QuestionStep, Route},
@@ -211,6 +211,8 @@ pub enum Glass {
     Recover(Box<Visit>, Duration, Pause),
     /// A filing, at its own position.
     Filing(Box<Visit>),
+    /// A service without a filing.
+    Tool(Tool),
     /// A number is being taken.
     TakingTicket(TicketKind),
     /// 号票与回执.
@@ -238,7 +240,7 @@ impl Glass {
     pub fn step(&self) -> Step {
         match self {
             Self::Attract => Step::Attract,
-            Self::Services | Self::TakingTicket(_) => Step::Services,
+            Self::Services | Self::Tool(_) | Self::TakingTicket(_) => Step::Services,
             Self::Resume | Self::Recover(..) => Step::Identity,
             Self::Filing(visit) => visit.position.step(),
             Self::Ticket { .. } => Step::Ticket,

@@ -11,7 +11,7 @@ use crate::support::{Visitor, card};
 /// Every state meets every event: no panic, and the state that comes out is one the machine knows how to leave.
 #[test]
 fn every_state_meets_every_event() {
-    let ways: [fn(&mut Visitor); 15] = [
+    let ways: [fn(&mut Visitor); 17] = [
         |_| {},
         |v| {
             v.touch(Touch::Start);
@@ -43,6 +43,16 @@ fn every_state_meets_every_event() {
             v.walk_to_materials();
             v.touch(Touch::Act(0));
             v.touch(Touch::Extra(3));
+        },
+        |v| {
+            v.touch(Touch::Start);
+            v.touch(Touch::Choose(4));
+            v.choose(0);
+        },
+        |v| {
+            v.touch(Touch::Start);
+            v.touch(Touch::Choose(5));
+            v.choose(0);
         },
         Visitor::walk_to_words,
         |v| {

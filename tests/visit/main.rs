@@ -7,3 +7,4 @@ mod changes;
 mod everything;
 mod flow;
 mod support;
+mod tools;

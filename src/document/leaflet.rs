@@ -1,0 +1,16 @@
+//! A leaflet from the ticket printer: what to bring, what it costs. Nothing of anybody stands on it.
+
+use serde::Serialize;
+
+/// What it says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Leaflet {
+    /// Full name of the court.
+    pub court: String,
+    /// The hall.
+    pub hall: String,
+    /// Heading.
+    pub title: String,
+    /// Lines, each with a remark that may be empty.
+    pub lines: Vec<(String, String)>,
+}
