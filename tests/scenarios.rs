@@ -16,7 +16,7 @@ use dengwen::{
     filing::{Figures, WireDate, parse_iso_date},
     input::Pinyin,
     interview::{CheckLevel, Library, findings, load_library},
-    scripted::{Deed, Reply, Scenario},
+    scripted::{Deed, Lexicon, Reply, Scenario},
     simulator::card::SimulatedCard,
     visit::{ConsentText, DeviceNews, Effect, Event, IdleTimes, Machine, Position, Touch, World, cards},
 };
@@ -263,6 +263,21 @@ fn every_card_and_page_is_there() {
             };
             for path in named {
                 assert!(path.is_file(), "{} names {}", file.display(), path.display());
+            }
+        }
+    }
+}
+
+/// What stands in an empty field shows how to fill it: the keys of the glass can write it.
+#[test]
+fn every_example_can_be_typed() {
+    let folder = root().join("assets/dictionaries");
+    let lexicon = Lexicon::load(&[&folder.join("legal.tsv"), &folder.join("pinyin.tsv")]).expect("the dictionaries");
+    for case_type in load_library(&[root().join("assets/case-types")]).case_types.values() {
+        for question in case_type.sections.iter().flat_map(|section| &section.questions) {
+            for example in [&question.example.zh, &question.example.en] {
+                let written = lexicon.plan(example.trim_start_matches("For example:"));
+                assert!(written.is_ok(), "{}: “{example}”: {}", case_type.id, written.expect_err("said so"));
             }
         }
     }
