@@ -16,7 +16,7 @@ use dengwen::{
     filing::{Figures, WireDate, parse_iso_date},
     input::Pinyin,
     interview::{CheckLevel, Finding, FindingKind, Library, findings, load_library},
-    scripted::{Deed, Reply, Scenario},
+    scripted::{Deed, Lexicon, Reply, Scenario},
     simulator::card::SimulatedCard,
     visit::{ConsentText, DeviceNews, Effect, Event, IdleTimes, Machine, Position, Touch, World, cards},
 };
@@ -37,11 +37,15 @@ fn scenarios() -> Vec<(PathBuf, Scenario)> {
         .collect()
 }
 
+fn deeds(scenario: &Scenario) -> impl Iterator<Item = &Deed> {
+    scenario.acts.iter().flat_map(|act| &act.deeds)
+}
+
 /// A visitor who answers from a scenario, at the machine behind the glass.
 struct Visitor<'a> {
     scenario: &'a Scenario,
     library: &'a Library,
-    causes: Causes,
+    causes: &'a Causes,
     figures: Figures,
     pinyin: Pinyin,
     machine: Machine,
@@ -59,7 +63,7 @@ impl Visitor<'_> {
         };
         let world = World {
             library: self.library,
-            causes: &self.causes,
+            causes: self.causes,
             figures: &self.figures,
             pinyin: &self.pinyin,
             idle: IdleTimes::default(),
@@ -105,7 +109,7 @@ impl Visitor<'_> {
         while let Some((question, labels)) = self.question() {
             let before = self.position();
             let times = self.asked.entry(question.clone()).or_default();
-            let replies = self.scenario.answers.get(&question).unwrap_or_else(|| panic!("no answer to “{question}”"));
+            let replies = self.scenario.answers.get(&question).unwrap_or_else(|| panic!("no answer to “{question}” {labels:?}"));
             let reply = replies.get(*times).or(replies.last()).expect("never empty").clone();
             *times += 1;
             let index = |label: &String| {
@@ -158,16 +162,39 @@ impl Visitor<'_> {
         }
     }
 
-    fn walk_to_review(&mut self, card: &Path, capacity: usize, cause: usize) {
+    /// Touches the card of a form, or says what happened and touches one of the causes it may be.
+    fn choose_cause(&mut self) {
+        let (scenario, language) = (self.scenario, self.scenario.language);
+        let touched = |label: &str| deeds(scenario).any(|deed| matches!(deed, Deed::Touch(touched) if touched == label));
+        let card = cards(self.library).into_iter().position(|case_type| touched(case_type.plain.in_language(language)));
+        let chosen = card.unwrap_or_else(|| {
+            let words = deeds(scenario).find_map(|deed| if let Deed::Type(words) = deed { Some(words.clone()) } else { None });
+            self.touch(Touch::Extra(0));
+            assert_eq!(self.position(), Position::CauseWords);
+            self.touch(Touch::Key(words.expect("a card of the content is touched, or words are typed")));
+            self.touch(Touch::Next);
+            assert_eq!(self.position(), Position::CauseFound);
+            self.with_world(|machine, world| {
+                let found = machine.offered(world);
+                let said: Vec<&str> = found.iter().map(|cause| cause.plain.in_language(language)).collect();
+                said.iter().position(|said| touched(said)).unwrap_or_else(|| panic!("of {said:?} none is touched"))
+            })
+        });
+        self.touch(Touch::Choose(chosen));
+        self.touch(Touch::Next);
+    }
+
+    fn walk_to_review(&mut self, card: &Path, capacity: usize) {
         for touch in [Touch::Start, Touch::Choose(0), Touch::Choose(0), Touch::Next] {
             self.touch(touch);
         }
         let card = SimulatedCard::from_toml(&std::fs::read_to_string(card).expect("the card")).expect("a card");
         let card = Box::new(decode_card_text(&card.text_block(), &[]).expect("a card"));
         self.with_world(|machine, world| machine.handle(Event::Device(DeviceNews::Card(card)), world));
-        for touch in [Touch::Next, Touch::Choose(capacity), Touch::Next, Touch::Choose(cause), Touch::Next] {
+        for touch in [Touch::Next, Touch::Choose(capacity), Touch::Next] {
             self.touch(touch);
         }
+        self.choose_cause();
         self.answer_all();
         assert_eq!(self.position(), Position::Advice);
         self.touch(Touch::Next);
@@ -182,15 +209,14 @@ impl Visitor<'_> {
 #[test]
 fn every_question_met_has_an_answer_and_every_answer_is_met() {
     let library = load_library(&[root().join("assets/case-types")]);
+    let causes = Causes::load(&root().join("assets")).expect("the causes");
     for (file, scenario) in scenarios() {
-        let deeds: Vec<&Deed> = scenario.acts.iter().flat_map(|act| &act.deeds).collect();
-        let card = deeds.iter().find_map(|deed| if let Deed::Card(file) = deed { Some(file.clone()) } else { None });
-        let touched = |label: &str| deeds.iter().any(|deed| matches!(deed, Deed::Touch(touched) if touched == label));
-        let cause = cards(&library).into_iter().position(|case_type| touched(case_type.plain.in_language(scenario.language)));
+        let card = deeds(&scenario).find_map(|deed| if let Deed::Card(file) = deed { Some(file.clone()) } else { None });
+        let touched = |label: &str| deeds(&scenario).any(|deed| matches!(deed, Deed::Touch(touched) if touched == label));
         let mut visitor = Visitor {
             scenario: &scenario,
             library: &library,
-            causes: Causes::default(),
+            causes: &causes,
             figures: Figures::default(),
             pinyin: Pinyin::empty(),
             machine: Machine::new(None, Duration::ZERO),
@@ -204,7 +230,7 @@ fn every_question_met_has_an_answer_and_every_answer_is_met() {
             ["替孩子或被监护人", "As parent or guardian"],
         ];
         let capacity = capacities.iter().position(|labels| labels.iter().any(|label| touched(label)));
-        visitor.walk_to_review(&card.expect("a card"), capacity.expect("a capacity"), cause.expect("a cause of the content"));
+        visitor.walk_to_review(&card.expect("a card"), capacity.expect("a capacity"));
         // What is not a question of the content can only be advice, where nothing is to be said.
         for (question, replies) in &scenario.answers {
             let met = visitor.asked.contains_key(question) || *replies == [Reply::Next(true)];
@@ -224,7 +250,7 @@ fn every_question_met_has_an_answer_and_every_answer_is_met() {
 #[test]
 fn every_card_and_page_is_there() {
     for (file, scenario) in scenarios() {
-        for deed in scenario.acts.iter().flat_map(|act| &act.deeds) {
+        for deed in deeds(&scenario) {
             let named = match deed {
                 Deed::Card(card) => vec![card.clone()],
                 Deed::Pages(pages) => pages.clone(),
@@ -240,6 +266,21 @@ fn every_card_and_page_is_there() {
             };
             for path in named {
                 assert!(path.is_file(), "{} names {}", file.display(), path.display());
+            }
+        }
+    }
+}
+
+/// What stands in an empty field shows how to fill it: the keys of the glass can write it.
+#[test]
+fn every_example_can_be_typed() {
+    let folder = root().join("assets/dictionaries");
+    let lexicon = Lexicon::load(&[&folder.join("legal.tsv"), &folder.join("pinyin.tsv")]).expect("the dictionaries");
+    for case_type in load_library(&[root().join("assets/case-types")]).case_types.values() {
+        for question in case_type.sections.iter().flat_map(|section| &section.questions) {
+            for example in [&question.example.zh, &question.example.en] {
+                let written = lexicon.plan(example.trim_start_matches("For example:"));
+                assert!(written.is_ok(), "{}: “{example}”: {}", case_type.id, written.expect_err("said so"));
             }
         }
     }
