@@ -105,6 +105,31 @@ fn every_paper_of_a_filing_can_be_made_from_its_bag() {
 }
 
 #[test]
+fn the_further_papers_are_made_from_a_bag_too_and_none_is_made_up() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (filing_json, out) = (written(folder.path()), folder.path().join("paper.pdf"));
+    let made = |kind: &str, more: &[&str]| -> String {
+        assert_eq!(render(kind, &filing_json, &out, more).0, 0, "{kind}");
+        peer("pdftotext", "poppler-utils", &["-raw", text(&out), "-"]).split_whitespace().collect()
+    };
+    assert!(made("integrity-pledge", &[]).contains("承诺人李桂兰"));
+    assert!(made("refund-account", &[]).contains("银行账号"));
+    let receipt = made("material-receipt", &[]);
+    assert!(receipt.contains("民事起诉状14") && receipt.contains("借款合同（借条）22"), "{receipt}");
+    assert!(!receipt.contains("诚信诉讼承诺书"), "it is not in this bag: {receipt}");
+    for kind in ["power-of-attorney", "legal-representative", "relief-application"] {
+        let (code, _, error) = render(kind, &filing_json, &out, &[]);
+        assert!(code == 2 && error.contains("this filing has no"), "{kind}: {code} {error}");
+    }
+    let whole = std::fs::read_to_string(&filing_json).expect("readable");
+    let by_agent = whole.replace("\"capacity\": \"myself\"", "\"capacity\": \"agent\"");
+    assert_ne!(whole, by_agent);
+    std::fs::write(&filing_json, by_agent).expect("written");
+    assert!(made("power-of-attorney", &["--number", "1"]).contains("委托人姓名：李桂兰"));
+    assert_eq!(render("power-of-attorney", &filing_json, &out, &["--number", "2"]).0, 2);
+}
+
+#[test]
 fn the_signature_is_taken_from_the_bag_and_only_from_there() {
     let folder = tempfile::tempdir().expect("a folder");
     let filing_json = written(folder.path());

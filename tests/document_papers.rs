@@ -6,9 +6,9 @@ mod document_fixtures;
 
 use dengwen::{
     document::{
-        DocumentError, EvidenceHead, EvidencePdf, JpegError, Paper, PaperPages, QrMatrix, ReceiptPaper, ReceiptState, RgbaPage,
-        Sheets, SignatureImage, Standard, TICKET_DOTS, TicketKind, Typesetter, complaint_pdf, complaint_preview,
-        evidence_list_pdf, evidence_pdf, receipt_pdf, service_address_pdf, slip_raster, ticket_raster,
+        DocumentError, EvidenceHead, EvidencePdf, FurtherPaper, JpegError, Paper, PaperPages, QrMatrix, ReceiptPaper,
+        ReceiptState, RgbaPage, Sheets, SignatureImage, Standard, TICKET_DOTS, TicketKind, Typesetter, complaint_pdf,
+        complaint_preview, evidence_list_pdf, evidence_pdf, receipt_pdf, service_address_pdf, slip_raster, ticket_raster,
     },
     filing::{FileDigest, Filing, Party, Personal, Submission},
 };
@@ -226,8 +226,9 @@ fn a_receipt_lists_what_was_handed_in_and_nothing_else() {
         |path: &str, sha256: &str| FileDigest { path: path.into(), bytes: 1, sha256: sha256.into(), sm3: String::new() };
     filing.files =
         vec![digest("data/complaint.pdf", &"9f2c41ab".repeat(8)), digest("data/evidence/01-iou.pdf", &"c1d2e3f4".repeat(8))];
-    let pages = PaperPages { complaint: 4, evidence_list: 2, service_address: 1 };
-    let receipt = ReceiptPaper::of_filing(&filing, ReceiptState::StoredSending, pages);
+    let further = vec![(FurtherPaper::PowerOfAttorney(1), 1), (FurtherPaper::IntegrityPledge, 1)];
+    let pages = PaperPages { complaint: 4, evidence_list: 2, service_address: 1, further };
+    let receipt = ReceiptPaper::of_filing(&filing, ReceiptState::StoredSending, &pages);
     let lines: Vec<_> = receipt
         .materials
         .iter()
@@ -239,6 +240,8 @@ fn a_receipt_lists_what_was_handed_in_and_nothing_else() {
             ("民事起诉状", 1, 4, "9f2c41ab"),
             ("证据清单", 1, 2, ""),
             ("送达地址确认书", 1, 1, ""),
+            ("授权委托书（待签名）", 1, 1, ""),
+            ("诚信诉讼承诺书", 1, 1, ""),
             ("借款合同（借条）", 2, 2, "c1d2e3f4"),
             ("微信聊天记录（原件当庭提交）", 0, 0, ""),
         ]

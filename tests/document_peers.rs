@@ -4,55 +4,17 @@
 
 mod document_fixtures;
 
-use std::{
-    io::ErrorKind,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::path::{Path, PathBuf};
 
 use dengwen::document::{
     EvidenceHead, ReceiptState, Standard, TicketKind, complaint_pdf, evidence_list_pdf, evidence_pdf, receipt_pdf,
     service_address_pdf, slip_raster, ticket_raster,
 };
 use dengwen::filing::{LegalRepresentative, Party};
-use document_fixtures::*;
-
-/// Runs `program` from Debian's `package`; standard output, and whether it said yes.
-fn run(program: &str, package: &str, arguments: &[&str]) -> (bool, String) {
-    match Command::new(program).args(arguments).output() {
-        Ok(output) => {
-            let said = String::from_utf8_lossy(&output.stdout).into_owned();
-            (
-                output.status.success(),
-                if output.status.success() { said } else { said + &String::from_utf8_lossy(&output.stderr) },
-            )
-        }
-        Err(error) if error.kind() == ErrorKind::NotFound => panic!("{program} is missing: apt-get install {package}"),
-        Err(error) => panic!("{program}: {error}"),
-    }
-}
-
-/// The text of a PDF in its own order, without the white space that depends on where lines end.
-fn text_of(pdf: &Path) -> String {
-    let (good, text) = run("pdftotext", "poppler-utils", &["-raw", &pdf.to_string_lossy(), "-"]);
-    assert!(good, "{text}");
-    text.split_whitespace().collect()
-}
-
-fn preflight(pdf: &Path) -> (bool, String) {
-    let jars = ["preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "javax.activation", "jaxb-api"];
-    let packages = "libpdfbox2-java libcommons-logging-java libactivation-java libjaxb-api-java";
-    let class_path: Vec<String> = jars
-        .iter()
-        .map(|jar| {
-            let path = format!("/usr/share/java/{jar}.jar");
-            assert!(Path::new(&path).exists(), "{path} is missing: apt-get install {packages}");
-            path
-        })
-        .collect();
-    let arguments = ["-cp", &class_path.join(":"), "org.apache.pdfbox.preflight.Validator_A1b", &pdf.to_string_lossy()];
-    run("java", "default-jre-headless", &arguments)
-}
+use document_fixtures::{
+    peers::{preflight, run, text_of},
+    *,
+};
 
 /// Every paper of the house in `standard`, as files.
 fn papers(folder: &Path, standard: Standard) -> Vec<PathBuf> {

@@ -42,6 +42,19 @@ fn a_lawyer_files_for_a_company_that_lent_cash() {
     let gaps: Vec<_> = filing.gaps.iter().map(|gap| gap.label.as_str()).collect();
     assert!(gaps.contains(&"计算方式"), "{gaps:?}");
 
+    let data = hall.out().join("package/data");
+    for (paper, pieces) in [
+        ("power-of-attorney-1.pdf", &["示例贸易有限公司", "王喆", "律师√", "特别授权√"][..]),
+        ("legal-representative-1.pdf", &["法定代表人身份证明书", "示例贸易有限公司"]),
+        ("material-receipt.pdf", &["授权委托书（待签名）", "法定代表人身份证明书（待盖章）"]),
+    ] {
+        let text: String = tool("pdftotext", "poppler-utils", &["-raw"], &data.join(paper)).split_whitespace().collect();
+        for piece in pieces {
+            assert!(text.contains(piece), "{piece} is not in {paper}: {text}");
+        }
+    }
+    assert!(!data.join("relief-application.pdf").exists(), "the company did not ask for it");
+
     let complaint = tool("pdftotext", "poppler-utils", &["-raw"], &hall.out().join("complaint.pdf"));
     let complaint: String = complaint.split_whitespace().collect();
     for piece in

@@ -154,7 +154,11 @@ fn the_papers_can_be_read(hall: &Hall) {
     let out = hall.out();
     let bag = files(&out.join("package")).into_iter().filter(|file| file.extension().is_some_and(|kind| kind == "pdf"));
     let papers: Vec<_> = bag.chain([out.join("complaint.pdf"), out.join("receipt.pdf")]).collect();
-    assert_eq!(papers.len(), 8, "complaint, list, address, three of evidence, and the two beside the bag: {papers:?}");
+    assert_eq!(
+        papers.len(),
+        11,
+        "complaint, list, address, pledge, refund account, receipt, three of evidence, and two beside the bag: {papers:?}"
+    );
     for paper in &papers {
         assert!(tool("qpdf", "qpdf", &["--check"], paper).contains("No syntax or stream encoding errors found"));
     }
@@ -188,6 +192,16 @@ fn the_papers_can_be_read(hall: &Hall) {
         }
     }
     assert!(text("receipt.pdf").contains(&filing.package_id.short()));
+    for (paper, piece) in [
+        ("integrity-pledge", "承诺人（签字、盖章）"),
+        ("refund-account", "李桂兰诉王建国民间借贷纠纷一案"),
+        ("material-receipt", "第二联人民法院存卷"),
+    ] {
+        let path = format!("data/{paper}.pdf");
+        assert!(filing.files.iter().any(|file| file.path == path), "{path} is not listed");
+        assert!(text(&format!("package/{path}")).contains(piece), "{piece} is not in {path}");
+    }
+    assert!(text("package/data/material-receipt.pdf").contains("诚信诉讼承诺书11"), "the pledge is on the receipt");
 }
 
 fn the_package_is_whole(hall: &Hall) {

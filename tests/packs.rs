@@ -86,6 +86,7 @@ fn every_way_through_every_pack_ends_in_a_complaint() {
     let surroundings = Surroundings {
         court: Court { code: "T".into(), name: "示例市人民法院".into(), hall: "立案大厅".into() },
         kiosk_id: "T-1".into(),
+        refund_account: false,
         policy_version: "1".into(),
         language: Language::Zh,
         now: moment(),

@@ -12,9 +12,9 @@ use super::{
 };
 use crate::{
     document::{
-        DocumentError, Raster1Bit, ReceiptPaper, ReceiptState, SYSTEM_FONTS, SignatureImage, Standard, TicketPaper, Typeset,
-        Typesetter, complaint_pdf, evidence_list_pdf, find_assets, paper_pages, receipt_pdf, service_address_pdf,
-        ticket_raster,
+        DocumentError, FurtherPaper, Raster1Bit, ReceiptPaper, ReceiptState, SYSTEM_FONTS, SignatureImage, Standard,
+        TicketPaper, Typeset, Typesetter, complaint_pdf, evidence_list_pdf, find_assets, further_paper_pdf,
+        material_receipt_pdf, paper_pages, receipt_pdf, service_address_pdf, ticket_raster,
     },
     filing::{Filing, SCHEMA_VERSION},
     package::bag::read_filing,
@@ -39,7 +39,7 @@ pub(super) fn render(arguments: RenderArguments) -> Outcome {
         PdfStandard::A1b => Standard::A1b,
     };
     let Typeset { paper, missing, .. } =
-        paper(&typesetter, arguments.kind, &filing, &signatures, standard, submitted_at(&filing)?)?;
+        paper(&typesetter, (arguments.kind, arguments.number), &filing, &signatures, standard, submitted_at(&filing)?)?;
     durable::write(&arguments.out, &paper).map_err(|error| Verdict::of_file(&arguments.out, &error))?;
     let missing: Vec<String> = missing.iter().map(|character| format!("U+{:04X}", u32::from(*character))).collect();
     if arguments.json {
@@ -61,20 +61,28 @@ pub(super) fn render(arguments: RenderArguments) -> Outcome {
 
 fn paper(
     typesetter: &Typesetter,
-    kind: PaperKind,
+    (kind, number): (PaperKind, usize),
     filing: &Filing,
     signatures: &[SignatureImage],
     standard: Standard,
     timestamp: OffsetDateTime,
 ) -> Result<Typeset<Vec<u8>>, Verdict> {
+    let further = |paper| further_paper_pdf(typesetter, filing, paper, signatures, standard, timestamp);
     let made = match kind {
         PaperKind::Complaint => complaint_pdf(typesetter, filing, signatures, standard, timestamp),
         PaperKind::EvidenceList => evidence_list_pdf(typesetter, filing, signatures, standard, timestamp),
         PaperKind::Address => service_address_pdf(typesetter, filing, signatures, standard, timestamp),
         PaperKind::Receipt => paper_pages(typesetter, filing, signatures).and_then(|pages| {
-            let receipt = ReceiptPaper::of_filing(filing, ReceiptState::StoredSending, pages);
+            let receipt = ReceiptPaper::of_filing(filing, ReceiptState::StoredSending, &pages);
             receipt_pdf(typesetter, &receipt, standard, timestamp)
         }),
+        PaperKind::PowerOfAttorney => further(FurtherPaper::PowerOfAttorney(number)),
+        PaperKind::LegalRepresentative => further(FurtherPaper::LegalRepresentative(number)),
+        PaperKind::ReliefApplication => further(FurtherPaper::ReliefApplication),
+        PaperKind::IntegrityPledge => further(FurtherPaper::IntegrityPledge),
+        PaperKind::RefundAccount => further(FurtherPaper::RefundAccount),
+        PaperKind::MaterialReceipt => paper_pages(typesetter, filing, signatures)
+            .and_then(|pages| material_receipt_pdf(typesetter, filing, &pages, standard, timestamp)),
         PaperKind::Ticket => {
             let Typeset { paper, pages, missing } =
                 ticket_raster(typesetter, &TicketPaper::of_filing(filing, timestamp)).map_err(verdict)?;

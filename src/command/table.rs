@@ -272,6 +272,9 @@ pub(super) struct RenderArguments {
     /// File to write: PDF, or PNG for the ticket
     #[arg(value_name = "OUT")]
     pub(super) out: PathBuf,
+    /// Which of several powers of attorney or representatives
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(super) number: usize,
     /// Which part of PDF/A
     #[arg(long, value_enum, default_value_t = PdfStandard::A2u)]
     pub(super) standard: PdfStandard,
@@ -293,6 +296,18 @@ pub(super) enum PaperKind {
     Address,
     /// 收件凭证, A4
     Receipt,
+    /// 授权委托书
+    PowerOfAttorney,
+    /// 法定代表人身份证明书
+    LegalRepresentative,
+    /// 缓交、减交、免交诉讼费申请书
+    ReliefApplication,
+    /// 诚信诉讼承诺书
+    IntegrityPledge,
+    /// 退费账户确认书
+    RefundAccount,
+    /// 材料收据, for a clerk to sign
+    MaterialReceipt,
     /// 号票, as the printer gets it
     Ticket,
 }

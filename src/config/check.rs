@@ -135,6 +135,7 @@ fn read(reader: &mut Reader<'_>, folder: &Path, environment: &Environment, data:
     let idle = idle(reader);
     let draft_days = reader.whole("times.draft_days", 1..=90, "days", 7);
     let ticket_block = reader.whole("tickets.block", 1..=50, "numbers", 10);
+    let refund_account = reader.flag("papers.refund_account", false);
     let figures = figures(reader);
     Some(Settings {
         kiosk_id: kiosk_id?,
@@ -160,6 +161,7 @@ fn read(reader: &mut Reader<'_>, folder: &Path, environment: &Environment, data:
         idle,
         draft_days,
         ticket_block,
+        refund_account,
         figures,
     })
 }

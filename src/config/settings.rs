@@ -60,6 +60,8 @@ pub struct Settings {
     pub draft_days: u32,
     /// Ticket numbers leased at once, 1–50.
     pub ticket_block: u32,
+    /// Whether 退费账户确认书 goes with every filing.
+    pub refund_account: bool,
     /// Fees and rates that the court sets.
     pub figures: Figures,
 }
@@ -91,6 +93,7 @@ impl std::fmt::Debug for Settings {
             .field("idle", &self.idle)
             .field("draft_days", &self.draft_days)
             .field("ticket_block", &self.ticket_block)
+            .field("refund_account", &self.refund_account)
             .field("figures", &self.figures)
             .finish()
     }

@@ -91,7 +91,7 @@ fn five_lines_are_enough_for_a_hall() {
     assert_eq!(settings.panel, Panel { width: 1080, height: 1920, px_per_mm: 4.032, fullscreen: true });
     assert_eq!(settings.idle, IdleTimes::default());
     assert_eq!((settings.assets, settings.consent, settings.case_types.len()), (None, None, 0));
-    assert!(settings.speech);
+    assert!(settings.speech && !settings.refund_account);
     assert_eq!(settings.figures, Figures { fees: FeeBases::default(), lpr: LprTable::published(), small_claims: None });
 }
 
@@ -130,6 +130,8 @@ fn what_is_written_is_what_the_kiosk_gets() {
         case_types = [\"packs/one\", \"packs/two\"]
         consent = \"court-token\"
         assets = \"packs\"
+        [papers]
+        refund_account = true
         "
     );
     let hall = Hall::new(&text);
@@ -146,7 +148,7 @@ fn what_is_written_is_what_the_kiosk_gets() {
     assert_eq!((settings.scanner_source, settings.scanner_dpi), (ScannerSource::Feeder, 300));
     assert_eq!(settings.ticket_printer.as_deref(), Some("tcp://10.0.0.8:9100"));
     assert_eq!(settings.panel, Panel { width: 1920, height: 1081, px_per_mm: 5.0, fullscreen: false });
-    assert!(!settings.speech);
+    assert!(!settings.speech && settings.refund_account);
     let [warn, warn_large, countdown, fetch, recover] = [60, 61, 62, 63, 64].map(Duration::from_secs);
     assert_eq!(settings.idle, IdleTimes { warn, warn_large, countdown, fetch, recover });
     assert_eq!(settings.case_types, [hall.path("packs/one"), hall.path("packs/two")]);

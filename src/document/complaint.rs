@@ -10,6 +10,7 @@ use crate::filing::{
 
 use super::{
     DocumentError, Paper, SignatureImage,
+    signature::{picture_names, with_signatures},
     ticks::{Tick, tick},
 };
 
@@ -36,22 +37,22 @@ const OWNERSHIP: [&str; 4] = ["国有（控股）", "国有（参股）", "民�
 
 /// What the template draws: a label, and beside it a text, or boxes with or without a tick, or both.
 #[derive(Serialize)]
-struct Field {
+pub(super) struct Field {
     label: String,
     value: String,
     ticks: Vec<Tick>,
 }
 
 impl Field {
-    fn text(label: &str, value: Option<&str>) -> Self {
+    pub(super) fn text(label: &str, value: Option<&str>) -> Self {
         Self { label: label.into(), value: value.unwrap_or_default().into(), ticks: Vec::new() }
     }
 
-    fn personal(label: &str, value: Option<&Personal>) -> Self {
+    pub(super) fn personal(label: &str, value: Option<&Personal>) -> Self {
         Self::text(label, value.map(Personal::reveal))
     }
 
-    fn ticked(label: &str, value: &str, options: &[impl AsRef<str>]) -> Self {
+    pub(super) fn ticked(label: &str, value: &str, options: &[impl AsRef<str>]) -> Self {
         let (ticks, value) = tick(value, options);
         Self { label: label.into(), value, ticks }
     }
@@ -142,7 +143,7 @@ fn lay_out(template: &str, filing: &Filing, signatures: &[SignatureImage], numbe
             .map(|gap| format!("{}（{}）", gap.label, open_because(gap.reason)))
             .chain(filing.contradictions.iter().map(|it| it.trim_end_matches('。').to_owned()))
             .collect(),
-        signatures: (1..=signatures.len()).map(picture_name).collect(),
+        signatures: picture_names(signatures),
         date: filing.business_date.chinese(),
     };
     let mut sheet = serde_json::to_value(sheet).map_err(|source| DocumentError::Data { template: template.into(), source })?;
@@ -151,19 +152,11 @@ fn lay_out(template: &str, filing: &Filing, signatures: &[SignatureImage], numbe
             mask(&mut sheet, number);
         }
     }
-    let mut paper = Paper::new(template, &sheet)?.identified_by(&filing.package_id.to_string());
-    for (index, signature) in signatures.iter().enumerate() {
-        paper = paper.with_picture(&picture_name(index + 1), signature.opaque_png(index + 1)?);
-    }
-    Ok(paper)
+    with_signatures(Paper::new(template, &sheet)?.identified_by(&filing.package_id.to_string()), signatures)
 }
 
 fn names(parties: &[Party]) -> Vec<String> {
     parties.iter().map(|party| party.name().reveal().to_owned()).collect()
-}
-
-fn picture_name(number: usize) -> String {
-    format!("signature-{number}.png")
 }
 
 /// 当事人信息 in the official order. A kind of party nobody belongs to keeps its row and says 无 (form rules of 法〔2025〕82号).

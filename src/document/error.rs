@@ -25,6 +25,12 @@ pub enum DocumentError {
         /// File name of the template.
         template: String,
     },
+    /// The filing has no such paper.
+    #[error("this filing has no {paper}: ask for a paper that goes with it")]
+    NotOfThisFiling {
+        /// What the paper is called.
+        paper: &'static str,
+    },
     /// The data of a paper cannot be written as JSON.
     #[error("the data for {template} cannot be written as JSON ({source}): report this with the program's version")]
     Data {
@@ -83,6 +89,7 @@ impl DocumentError {
         match self {
             Self::NoFonts { .. } | Self::Assets { .. } | Self::NoTemplate { .. } | Self::Write(_) | Self::Time(_) => false,
             Self::Data { .. }
+            | Self::NotOfThisFiling { .. }
             | Self::Typesetting { .. }
             | Self::NotAStrip { .. }
             | Self::Signature { .. }

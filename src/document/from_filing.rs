@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::{QrMatrix, ReceiptMaterial, ReceiptPaper, ReceiptState, TicketKind, TicketPaper};
+use super::{FurtherPaper, QrMatrix, ReceiptMaterial, ReceiptPaper, ReceiptState, TicketKind, TicketPaper};
 use crate::filing::{EvidenceItem, Filing, PackageId, Party, Personal, Submission};
 
 /// Where the papers of the kiosk lie in every bag, and what they are called.
@@ -17,7 +17,7 @@ const SELF_SERVICE: &str = "自助提交";
 const DIGEST_SHOWN: usize = 8;
 
 /// Sheets of the papers that the kiosk typeset for a filing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaperPages {
     /// 民事起诉状.
     pub complaint: u32,
@@ -25,18 +25,29 @@ pub struct PaperPages {
     pub evidence_list: u32,
     /// 送达地址确认书.
     pub service_address: u32,
+    /// The further papers it has, in their order.
+    pub further: Vec<(FurtherPaper, u32)>,
+}
+
+impl PaperPages {
+    /// Name, path in the bag and sheets of every paper, as a list of papers shows them.
+    pub(super) fn lines(&self, filing: &Filing) -> Vec<(String, String, u32)> {
+        let always =
+            [(COMPLAINT, self.complaint), (EVIDENCE_LIST, self.evidence_list), (SERVICE_ADDRESS, self.service_address)];
+        let always = always.map(|((name, path), pages)| (name.to_owned(), path.to_owned(), pages));
+        let further = self.further.iter().map(|(paper, pages)| (paper.on_a_list(filing), paper.path(), *pages));
+        always.into_iter().chain(further).collect()
+    }
 }
 
 impl ReceiptPaper {
     /// The receipt for `filing`, stored at its moment of submission, with the papers that went with it.
-    pub fn of_filing(filing: &Filing, state: ReceiptState, pages: PaperPages) -> Self {
-        let typeset =
-            [(COMPLAINT, pages.complaint), (EVIDENCE_LIST, pages.evidence_list), (SERVICE_ADDRESS, pages.service_address)];
-        let typeset = typeset.map(|((name, path), pages)| ReceiptMaterial {
-            name: name.into(),
+    pub fn of_filing(filing: &Filing, state: ReceiptState, pages: &PaperPages) -> Self {
+        let typeset = pages.lines(filing).into_iter().map(|(name, path, pages)| ReceiptMaterial {
+            name,
             copies: 1,
             pages,
-            sha256_short: digest_of(filing, Some(path)),
+            sha256_short: digest_of(filing, Some(&path)),
         });
         let handed_in = filing.evidence.iter().filter_map(|item| material(filing, item));
         Self {
@@ -47,7 +58,7 @@ impl ReceiptPaper {
             filer_name: filing.filer.card.name.clone(),
             cause: filing.cause.name.clone(),
             parties: parties(filing),
-            materials: typeset.into_iter().chain(handed_in).collect(),
+            materials: typeset.chain(handed_in).collect(),
             ticket_number: filing.ticket_number.clone(),
             query: QUERY.into(),
             code: Some(code(filing.package_id)),

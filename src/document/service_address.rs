@@ -6,6 +6,7 @@ use crate::filing::{Filing, Personal};
 
 use super::{
     DocumentError, Paper, SignatureImage,
+    signature::{picture_names, with_signatures},
     ticks::{Tick, tick},
 };
 
@@ -41,7 +42,6 @@ pub(super) fn service_address(filing: &Filing, signatures: &[SignatureImage]) ->
         None => tick("", &["是", "否"]).0,
     };
     let (channels, channels_other) = tick(&address.electronic_channels.join("、"), &CHANNELS);
-    let picture_name = |number: usize| format!("signature-{number}.png");
     let sheet = Sheet {
         court: &filing.court.name,
         number: filing.package_id.short(),
@@ -57,12 +57,9 @@ pub(super) fn service_address(filing: &Filing, signatures: &[SignatureImage]) ->
         channels_other,
         other_contact: address.other_contact.as_ref().map_or("", Personal::reveal),
         secret: yes_or_no(address.keep_secret),
-        signatures: (1..=signatures.len()).map(picture_name).collect(),
+        signatures: picture_names(signatures),
         date: filing.business_date.chinese(),
     };
-    let mut paper = Paper::new("service-address.typ", &sheet)?.identified_by(&filing.package_id.to_string());
-    for (index, signature) in signatures.iter().enumerate() {
-        paper = paper.with_picture(&picture_name(index + 1), signature.opaque_png(index + 1)?);
-    }
-    Ok(paper)
+    let paper = Paper::new("service-address.typ", &sheet)?.identified_by(&filing.package_id.to_string());
+    with_signatures(paper, signatures)
 }

@@ -2,7 +2,7 @@
 
 use image::{GrayImage, ImageFormat, Luma};
 
-use super::DocumentError;
+use super::{DocumentError, Paper};
 
 /// Ink darker than this counts when the empty border is cut off.
 const INK: u8 = 200;
@@ -37,6 +37,23 @@ impl std::fmt::Debug for SignatureImage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "SignatureImage({} bytes)", self.png.len())
     }
+}
+
+/// The names by which a template draws the signatures.
+pub(super) fn picture_names(signatures: &[SignatureImage]) -> Vec<String> {
+    (1..=signatures.len()).map(picture_name).collect()
+}
+
+/// `paper` with the signatures it draws.
+pub(super) fn with_signatures(mut paper: Paper, signatures: &[SignatureImage]) -> Result<Paper, DocumentError> {
+    for (index, signature) in signatures.iter().enumerate() {
+        paper = paper.with_picture(&picture_name(index + 1), signature.opaque_png(index + 1)?);
+    }
+    Ok(paper)
+}
+
+fn picture_name(number: usize) -> String {
+    format!("signature-{number}.png")
 }
 
 fn cut_to_ink(picture: &GrayImage) -> GrayImage {

@@ -218,6 +218,7 @@ impl Attendant {
             kiosk_id: self.settings.kiosk_id.clone(),
             policy_version,
             language: self.machine.language(),
+            refund_account: self.settings.refund_account,
             now: self.now(),
         }
     }

@@ -9,8 +9,9 @@ use super::{clock::spoken, printing::PrintRecord};
 use crate::{
     causes::Causes,
     document::{
-        DocumentError, EvidenceHead, PaperPages, ReceiptPaper, ReceiptState, SignatureImage, Standard, Typesetter,
-        complaint_pdf, evidence_list_pdf, evidence_pdf, service_address_pdf,
+        DocumentError, EvidenceHead, MATERIAL_RECEIPT_PATH, PaperPages, ReceiptPaper, ReceiptState, SignatureImage, Standard,
+        Typesetter, complaint_pdf, evidence_list_pdf, evidence_pdf, further_paper_pdf, material_receipt_pdf, papers_of,
+        service_address_pdf,
     },
     filing::{
         Agent, Bilingual, Capacity, Cause, Court, EvidenceItem, Figures, Filer, Filing, IdCard, Kiosk, Language,
@@ -99,6 +100,8 @@ pub struct Surroundings {
     pub policy_version: String,
     /// Language of the screens.
     pub language: Language,
+    /// Whether this court asks for 退费账户确认书.
+    pub refund_account: bool,
     /// Now, in the court's offset.
     pub now: OffsetDateTime,
 }
@@ -143,11 +146,23 @@ impl Job {
         let complaint = complaint_pdf(typesetter, &filing, &signatures, Standard::A2u, now)?;
         let list = evidence_list_pdf(typesetter, &filing, &signatures, Standard::A2u, now)?;
         let address = service_address_pdf(typesetter, &filing, &signatures, Standard::A2u, now)?;
-        let pages = PaperPages { complaint: complaint.pages, evidence_list: list.pages, service_address: address.pages };
+        let mut pages = PaperPages {
+            complaint: complaint.pages,
+            evidence_list: list.pages,
+            service_address: address.pages,
+            further: Vec::new(),
+        };
+        for paper in papers_of(&filing, self.surroundings.refund_account) {
+            let typeset = further_paper_pdf(typesetter, &filing, paper, &signatures, Standard::A2u, now)?;
+            files.insert(paper.path(), typeset.paper);
+            pages.further.push((paper, typeset.pages));
+        }
+        let receipt = material_receipt_pdf(typesetter, &filing, &pages, Standard::A2u, now)?;
         let mut paper = |path: &str, pdf: Vec<u8>| files.insert(path.to_owned(), pdf);
         paper(COMPLAINT_PATH, complaint.paper);
         paper("data/evidence-list.pdf", list.paper);
         paper("data/service-address.pdf", address.paper);
+        paper(MATERIAL_RECEIPT_PATH, receipt.paper);
         // As it was agreed to, even if the court has brought out another one since.
         paper("data/consents/online-filing.txt", self.visit.consent_text.clone().into_bytes());
         if let Some((png, _)) = &self.visit.signature {
@@ -176,7 +191,7 @@ impl Job {
             kind: TicketKind::Filing,
             issued_at: created_at,
             package: Some(filing.package_id),
-            slip: Some(ReceiptPaper::of_filing(&filing, ReceiptState::StoredSending, pages)),
+            slip: Some(ReceiptPaper::of_filing(&filing, ReceiptState::StoredSending, &pages)),
         };
         Ok(SealedFiling {
             package_id: filing.package_id,

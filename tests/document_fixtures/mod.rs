@@ -2,6 +2,8 @@
 
 #![allow(dead_code, unreachable_pub, clippy::disallowed_methods)]
 
+pub mod peers;
+
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},

@@ -92,6 +92,7 @@ impl Hall {
             idle,
             draft_days: 7,
             ticket_block: 20,
+            refund_account: true,
             figures: Figures { fees: FeeBases::default(), lpr: LprTable::published(), small_claims: None },
         })
     }

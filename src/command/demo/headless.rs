@@ -207,7 +207,7 @@ fn receipt_paper(bag: &Bag, receipt: &Receipt, assets: &Path) -> Result<Vec<u8>,
     let typesetter = typesetter.get().map_err(|error| failed(&error))?;
     let when = OffsetDateTime::parse(&filing.submitted_at, &Rfc3339).map_err(|error| failed(&error))?;
     let pages = paper_pages(typesetter, &filing, &signatures(bag, &filing)).map_err(|error| failed(&error))?;
-    let paper = ReceiptPaper::of_filing(&filing, state, pages);
+    let paper = ReceiptPaper::of_filing(&filing, state, &pages);
     receipt_pdf(typesetter, &paper, Standard::A2u, when).map(|pdf| pdf.paper).map_err(|error| failed(&error))
 }
 
