@@ -167,7 +167,13 @@ async fn a_call_for_help_is_listed_until_someone_answers() {
         let response = wire.ask(Method::GET, "/v1/help-calls", &[], "").await;
         serde_json::from_slice(&response.bytes().await.unwrap()).unwrap()
     };
-    let call = |step, kind| HelpCall { call_id: Uuid::now_v7(), kiosk_id: KIOSK.into(), step, kind };
+    let call = |step, kind| HelpCall {
+        call_id: Uuid::now_v7(),
+        kiosk_id: KIOSK.into(),
+        step,
+        kind,
+        hint: Some("看文书：裁决书 <15 天".into()),
+    };
     let (first, second) = (call(HelpStep::Materials, HelpKind::Help), call(HelpStep::Services, HelpKind::Oral));
     for call in [&first, &second, &first] {
         client.call_help(call).await.unwrap();
@@ -175,7 +181,7 @@ async fn a_call_for_help_is_listed_until_someone_answers() {
     let ids = |calls: Vec<OpenHelpCall>| calls.into_iter().map(|call| call.call_id).collect::<Vec<_>>();
     assert_eq!(ids(listed().await), [second.call_id, first.call_id]);
     let page = wire.ask(Method::GET, "/desk", &[], "").await.text().await.unwrap();
-    for text in ["K01", "口头起诉", "选择服务", "材料", "还没有收到材料"] {
+    for text in ["K01", "口头起诉", "选择服务", "材料", "还没有收到材料", "看文书：裁决书 &lt;15 天"] {
         assert!(page.contains(text), "{text}");
     }
     let answer = format!("/desk/help-calls/{}/answer", second.call_id);
@@ -187,7 +193,10 @@ async fn a_call_for_help_is_listed_until_someone_answers() {
         assert_eq!(wire.ask(Method::POST, &answer, &[], "").await.status(), StatusCode::NO_CONTENT);
     }
     assert!(listed().await.is_empty());
-    // Nothing but the fixed words gets in.
+    let long = HelpCall { hint: Some("长".repeat(HelpCall::LONGEST_HINT + 1)), ..call(HelpStep::Facts, HelpKind::Help) };
+    let body = serde_json::to_string(&long).unwrap();
+    assert_eq!(problem(wire.ask(Method::POST, "/v1/help-calls", &[], body).await).await.code, "hint-unusable");
+    // Nothing but the fixed words and the hint gets in.
     for body in [
         format!(r#"{{"call_id":"{}","kiosk_id":"K01","step":"materials","kind":"help","note":"{NAME}"}}"#, Uuid::now_v7()),
         format!(r#"{{"call_id":"{}","kiosk_id":"K01","step":"{NAME}","kind":"help"}}"#, Uuid::now_v7()),

@@ -71,11 +71,12 @@ fn calls_section(calls: &[OpenHelpCall]) -> String {
         .iter()
         .map(|call| {
             format!(
-                "<tr><td class=\"k\">{}</td><td>{}</td><td>{}</td><td>{}</td><td><form method=\"post\" \
+                "<tr><td class=\"k\">{}</td><td>{}</td><td>{}{}</td><td>{}</td><td><form method=\"post\" \
                  action=\"/desk/help-calls/{}/answer\"><button>我来处理</button></form></td></tr>",
                 escape(&call.kiosk_id),
                 kind(call.kind),
                 step(call.step),
+                call.hint.as_ref().map(|hint| format!("<br>{}", escape(hint))).unwrap_or_default(),
                 clock_time(&call.called_at),
                 call.call_id
             )

@@ -1,4 +1,4 @@
-//! Calls for help: which kiosk, which step, why. No personal data can be written into one.
+//! Calls for help: which kiosk, which step, why, and what the content says to staff there. Nothing of the visitor is in one.
 
 use axum::{
     body::Body,
@@ -20,6 +20,10 @@ use crate::package::exchange::{HelpCall, OpenHelpCall};
 /// `POST /v1/help-calls`: 201 listed, 200 the same call again.
 pub(super) async fn call(State(court): State<Shared>, body: Body) -> Result<Response, Refusal> {
     let call: HelpCall = read_json(body).await?;
+    if call.hint.as_ref().is_some_and(|hint| hint.chars().count() > HelpCall::LONGEST_HINT || hint.contains(char::is_control)) {
+        let detail = format!("the hint is longer than {} characters or not one line; shorten it", HelpCall::LONGEST_HINT);
+        return Err(Refusal::unprocessable("hint-unusable", "hint cannot be used", detail));
+    }
     let status = blocking(&court, move |court| {
         court.ledger.write(|transaction| {
             kiosks::enrolled(transaction, &call.kiosk_id)?;
@@ -37,8 +41,8 @@ pub(super) async fn call(State(court): State<Shared>, body: Body) -> Result<Resp
                 }
                 None => {
                     transaction.execute(
-                        "INSERT INTO help_call VALUES (?1, ?2, ?3, ?4, ?5, NULL)",
-                        (call.call_id.to_string(), &call.kiosk_id, step, kind, court.now_text()),
+                        "INSERT INTO help_call (call_id, kiosk_id, step, kind, called_at, hint) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                        (call.call_id.to_string(), &call.kiosk_id, step, kind, court.now_text(), &call.hint),
                     )?;
                     Ok(StatusCode::CREATED)
                 }
@@ -83,14 +87,14 @@ pub(super) fn answer_call(court: &CourtSide, call_id: Uuid) -> Result<(), Refusa
 pub(super) fn open_calls(court: &CourtSide) -> Result<Vec<OpenHelpCall>, Refusal> {
     court.ledger.read(|connection| {
         let mut statement = connection.prepare(
-            "SELECT call_id, kiosk_id, step, kind, called_at FROM help_call WHERE answered_at IS NULL ORDER BY rowid DESC LIMIT 200",
+            "SELECT call_id, kiosk_id, step, kind, called_at, hint FROM help_call WHERE answered_at IS NULL ORDER BY rowid DESC LIMIT 200",
         )?;
         let mut rows = statement.query([])?;
         let mut calls = Vec::new();
         while let Some(row) = rows.next()? {
             let (call_id, step, kind): (String, String, String) = (row.get(0)?, row.get(2)?, row.get(3)?);
             if let (Ok(call_id), Some(step), Some(kind)) = (call_id.parse(), from_word(step), from_word(kind)) {
-                calls.push(OpenHelpCall { call_id, kiosk_id: row.get(1)?, step, kind, called_at: row.get(4)? });
+                calls.push(OpenHelpCall { call_id, kiosk_id: row.get(1)?, step, kind, called_at: row.get(4)?, hint: row.get(5)? });
             }
         }
         Ok(calls)

@@ -13,7 +13,8 @@ use rusqlite::{
 use super::answer::Refusal;
 
 /// Shapes of the database, oldest first; `user_version` counts those applied.
-const MIGRATIONS: [&str; 1] = ["
+const MIGRATIONS: [&str; 2] = [
+    "
     CREATE TABLE kiosk (
         kiosk_id TEXT PRIMARY KEY, jwk TEXT NOT NULL, enrolled_at TEXT NOT NULL
     ) STRICT;
@@ -49,7 +50,11 @@ const MIGRATIONS: [&str; 1] = ["
         call_id TEXT PRIMARY KEY, kiosk_id TEXT NOT NULL REFERENCES kiosk, step TEXT NOT NULL, kind TEXT NOT NULL,
         called_at TEXT NOT NULL, answered_at TEXT
     ) STRICT;
-"];
+",
+    "
+    ALTER TABLE help_call ADD COLUMN hint TEXT;
+",
+];
 
 /// Why the ledger could not be opened.
 #[derive(Debug, thiserror::Error)]

@@ -32,35 +32,42 @@ pub enum FindingKind {
     Advice,
 }
 
-/// The official form as it prints, every section and row, asked or not, in the official order. The answers on mediation
-/// stand apart in a filing: [`mediation_rows`].
+/// The official form as it prints, every section and row, asked or not, in the official order; of a repeated section every group
+/// is a block of its own. The answers on mediation stand apart in a filing: [`mediation_rows`]; the parties too.
 pub fn form_sections(route: &Route<'_>) -> Vec<FormSection> {
-    let printed = |section: &Section| section.repeat.is_none() && section.step != QuestionStep::Mediation;
-    route
-        .case_type
-        .sections
-        .iter()
-        .enumerate()
-        .filter(|(_, section)| printed(section))
-        .filter_map(|(index, section)| {
-            let title = section.paper.clone()?;
-            Some(FormSection { title, rows: form_rows(route, index, section) })
-        })
-        .collect()
+    let environment = route.environment();
+    let printed = |section: &Section| section.step != QuestionStep::Mediation && route.is_open(section, &environment);
+    let mut blocks = Vec::new();
+    for (index, section) in route.case_type.sections.iter().enumerate().filter(|(_, section)| printed(section)) {
+        let Some(title) = &section.paper else { continue };
+        match &section.repeat {
+            None => blocks.push(FormSection { title: title.clone(), rows: form_rows(route, index, section, 0) }),
+            Some(_) if PARTIES.contains(&section.id.as_str()) => {}
+            Some(repeat) => blocks.extend((0..route.answers.count(&section.id, repeat.min)).map(|group| FormSection {
+                title: format!("{title}（{}）", group + 1),
+                rows: form_rows(route, index, section, group),
+            })),
+        }
+    }
+    blocks
 }
+
+/// Sections that are printed as 当事人信息.
+const PARTIES: [&str; 3] = ["plaintiffs", "defendants", "third_parties"];
 
 /// The official questions on mediation with their answers.
 pub fn mediation_rows(route: &Route<'_>) -> Vec<FormRow> {
     let sections = route.case_type.sections.iter().enumerate();
     sections
         .filter(|(_, section)| section.step == QuestionStep::Mediation)
-        .flat_map(|(index, section)| form_rows(route, index, section))
+        .flat_map(|(index, section)| form_rows(route, index, section, 0))
         .collect()
 }
 
 /// The rows of one section.
-fn form_rows(route: &Route<'_>, index: usize, section: &Section) -> Vec<FormRow> {
+fn form_rows(route: &Route<'_>, index: usize, section: &Section, group: u32) -> Vec<FormRow> {
     let environment = route.environment();
+    let environment = environment.in_group(route.answers, section, group);
     section
         .questions
         .iter()
@@ -68,7 +75,7 @@ fn form_rows(route: &Route<'_>, index: usize, section: &Section) -> Vec<FormRow>
         .filter(|(_, question)| !question.screen_only)
         .filter_map(|(position, question)| {
             let label = question.label.clone()?;
-            let key = route.key(Place { section: index, group: 0, question: position });
+            let key = route.key(Place { section: index, group, question: position });
             let value = if route.applies(question, &environment) {
                 printed(route.answers, &key)
             } else {

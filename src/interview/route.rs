@@ -85,7 +85,7 @@ impl<'a> Route<'a> {
     }
 
     /// Whether the section is asked at all.
-    fn is_open(&self, section: &Section, environment: &Environment<'_>) -> bool {
+    pub(super) fn is_open(&self, section: &Section, environment: &Environment<'_>) -> bool {
         section.when.as_ref().is_none_or(|condition| condition.holds(environment))
     }
 

@@ -187,8 +187,18 @@ impl Attendant {
                 HelpKind::Oral => exchange::HelpKind::Oral,
                 HelpKind::ConfirmIdentity => exchange::HelpKind::ConfirmIdentity,
             },
+            hint: self.hint_for_staff(),
         };
         report("help-not-queued", self.line.call_help(&call));
+    }
+
+    /// What the content says to staff at the question on the glass.
+    fn hint_for_staff(&self) -> Option<String> {
+        let Position::Question(_, place) = self.machine.visit()?.position else { return None };
+        let moment = self.moment();
+        let world = self.content.world(&moment);
+        let hint = self.machine.route(&world)?.question(place)?.staff.clone();
+        (!hint.is_empty()).then_some(hint)
     }
 
     fn take_ticket(&mut self, kind: TicketKind) {

@@ -167,6 +167,15 @@ pub struct HelpCall {
     pub step: HelpStep,
     /// Why.
     pub kind: HelpKind,
+    /// What staff should know at this question: a line of the content, the same for everybody; at most [`HelpCall::LONGEST_HINT`]
+    /// characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+}
+
+impl HelpCall {
+    /// Characters of a hint.
+    pub const LONGEST_HINT: usize = 300;
 }
 
 /// A call nobody has answered yet, as `GET /v1/help-calls` lists it.
@@ -180,6 +189,9 @@ pub struct OpenHelpCall {
     pub step: HelpStep,
     /// Why.
     pub kind: HelpKind,
+    /// What staff should know at this question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
     /// When it came in, RFC 3339.
     pub called_at: String,
 }
