@@ -109,7 +109,8 @@ impl Visitor<'_> {
         while let Some((question, labels)) = self.question() {
             let before = self.position();
             let times = self.asked.entry(question.clone()).or_default();
-            let replies = self.scenario.answers.get(&question).unwrap_or_else(|| panic!("no answer to “{question}” {labels:?}"));
+            let replies =
+                self.scenario.answers.get(&question).unwrap_or_else(|| panic!("no answer to “{question}” {labels:?}"));
             let reply = replies.get(*times).or(replies.last()).expect("never empty").clone();
             *times += 1;
             let index = |label: &String| {
