@@ -202,7 +202,11 @@ assets = [1]
     };
     said(None, "kiosk.data", "is missing");
     for (line, key, part) in [
-        (1, "colour", "the sections are [content] [court] [devices] [fees] [hall] [kiosk] [lpr] [panel] [tickets] [times]"),
+        (
+            1,
+            "colour",
+            "the sections are [content] [court] [devices] [fees] [hall] [kiosk] [lpr] [panel] [papers] [tickets] [times]",
+        ),
         (3, "kiosk.id", "\"hall 1\" cannot be used; write 1 to 20 letters"),
         (4, "kiosk.key_file", "5 is a whole number, not a text in quotes"),
         (6, "court.url", "\"court.example\" cannot be used; write http://"),
