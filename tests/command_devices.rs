@@ -118,8 +118,12 @@ fn a_test_ticket_is_confirmed_unconfirmed_or_failed() {
 #[test]
 fn a_stack_is_scanned_into_a_folder_and_nothing_in_it_is_overwritten() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (out, pages) = (folder.path().join("scans/today"), "assets/demo/pages");
-    let scanner = Device::start(&["scanner", "--pages", pages]);
+    let (out, pages) = (folder.path().join("scans/today"), folder.path().join("pages"));
+    std::fs::create_dir(&pages).expect("a folder");
+    for page in ["chat-1", "iou-1", "iou-2", "transfer-1"] {
+        std::fs::copy(format!("assets/demo/pages/{page}.jpg"), pages.join(format!("{page}.jpg"))).expect("copied");
+    }
+    let scanner = Device::start(&["scanner", "--pages", text(&pages)]);
     let scan = |source: &[&str]| {
         let arguments = ["scan", "--scanner", &scanner.address, "--out", text(&out), "--json"];
         let output = dengwen(arguments.iter().chain(source));
@@ -128,7 +132,7 @@ fn a_stack_is_scanned_into_a_folder_and_nothing_in_it_is_overwritten() {
     let (answer, (code, ..)) = scan(&[]);
     assert_eq!((answer["source"].as_str(), code), (Some("feeder"), 0), "the feeder is loaded");
     let first = std::fs::read(out.join("page-0001.jpg")).expect("the first page");
-    assert_eq!(first, std::fs::read(format!("{pages}/chat-1.jpg")).expect("readable"), "a page is kept as it came");
+    assert_eq!(first, std::fs::read(pages.join("chat-1.jpg")).expect("readable"), "a page is kept as it came");
     assert_eq!(answer["pages"].as_array().map(Vec::len), Some(4));
     assert!(out.join("page-0004.jpg").exists() && !out.join("page-0005.jpg").exists());
     let (answer, (code, ..)) = scan(&["--source", "platen"]);

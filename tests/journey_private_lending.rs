@@ -250,8 +250,8 @@ fn she_files_in_english_on_a_wide_screen() {
     let hall = Hall::new().pictured();
     let skipped = r#""What is their identity number?" = { skip = true }"#;
     let mistyped = r#""What is their identity number?" = [
-  { wrong = { type = "110101195402030028", says = "does not fit" } },
-  { type = "110101195402030027" },
+  { wrong = { type = "110101197503150018", says = "does not fit" } },
+  { type = "110101197503150019" },
 ]"#;
     let text = include_str!("scenarios/private-lending-en.toml");
     assert_eq!(text.matches(skipped).count(), 1);
