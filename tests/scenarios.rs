@@ -69,6 +69,7 @@ impl Visitor<'_> {
             idle: IdleTimes::default(),
             consent: ConsentText { version: "1", sha256: "00", text: "" },
             can_file: true,
+            settle: Duration::ZERO,
             clock: Duration::ZERO,
             now: "2026-11-24T09:00:00+08:00",
             today: WireDate(parse_iso_date("2026-11-24").expect("a day")),
@@ -125,7 +126,6 @@ impl Visitor<'_> {
                 }
                 Reply::Choose(label) => {
                     self.touch(Touch::Choose(index(&label)));
-                    self.touch(Touch::Next);
                 }
                 Reply::Tick(ticks) => {
                     for label in &ticks {

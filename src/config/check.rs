@@ -133,6 +133,7 @@ fn read(reader: &mut Reader<'_>, folder: &Path, environment: &Environment, data:
     let utc_offset = utc_offset(reader);
     let panel = panel(reader);
     let idle = idle(reader);
+    let settle = reader.whole("times.settle", 0..=2000, "milliseconds", 500);
     let draft_days = reader.whole("times.draft_days", 1..=90, "days", 7);
     let ticket_block = reader.whole("tickets.block", 1..=50, "numbers", 10);
     let refund_account = reader.flag("papers.refund_account", false);
@@ -159,6 +160,7 @@ fn read(reader: &mut Reader<'_>, folder: &Path, environment: &Environment, data:
         speech,
         panel,
         idle,
+        settle: std::time::Duration::from_millis(settle.into()),
         draft_days,
         ticket_block,
         refund_account,

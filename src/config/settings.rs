@@ -56,6 +56,8 @@ pub struct Settings {
     pub panel: Panel,
     /// When a quiet screen is cleared.
     pub idle: IdleTimes,
+    /// A question must have been on the glass for so long before a touch answers it.
+    pub settle: std::time::Duration,
     /// Drafts are destroyed after so many days.
     pub draft_days: u32,
     /// Ticket numbers leased at once, 1–50.
@@ -91,6 +93,7 @@ impl std::fmt::Debug for Settings {
             .field("speech", &self.speech)
             .field("panel", &self.panel)
             .field("idle", &self.idle)
+            .field("settle", &self.settle)
             .field("draft_days", &self.draft_days)
             .field("ticket_block", &self.ticket_block)
             .field("refund_account", &self.refund_account)

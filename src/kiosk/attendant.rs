@@ -153,6 +153,7 @@ impl Attendant {
         Moment {
             idle: self.settings.idle,
             can_file: self.facts.can_file,
+            settle: self.settings.settle,
             clock: self.clock.elapsed(),
             now: spoken(now),
             today: WireDate(now.date()),

@@ -20,6 +20,7 @@ static NEW_ID: fn() -> Uuid = Uuid::now_v7;
 pub(super) struct Moment {
     pub(super) idle: IdleTimes,
     pub(super) can_file: bool,
+    pub(super) settle: Duration,
     /// Since the program started.
     pub(super) clock: Duration,
     /// RFC 3339, at the court.
@@ -83,6 +84,7 @@ impl Content {
             idle: moment.idle,
             consent: ConsentText { version: &self.notice.version, sha256: &self.notice.sha256, text: &self.notice.text },
             can_file: moment.can_file,
+            settle: moment.settle,
             clock: moment.clock,
             now: &moment.now,
             today: moment.today,

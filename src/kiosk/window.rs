@@ -61,6 +61,7 @@ fn first_view(settings: &Settings) -> View {
         idle: settings.idle,
         consent: ConsentText { version: "", sha256: "", text: "" },
         can_file: true,
+        settle: settings.settle,
         clock: Duration::ZERO,
         now: "",
         today: WireDate(now.date()),

@@ -200,7 +200,10 @@ impl Visitor<'_> {
             }
             Reply::Choose(label) => {
                 self.choose(label)?;
-                self.go_on()?;
+                // One touch answers; what was marked already is confirmed.
+                if self.look()?.name() == sight.name() {
+                    self.go_on()?;
+                }
             }
             Reply::Tick(labels) => {
                 for label in labels {

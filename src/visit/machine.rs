@@ -41,6 +41,9 @@ pub struct World<'a> {
     pub consent: ConsentText<'a>,
     /// Whether a filing can be sealed for the court: its key was proven once.
     pub can_file: bool,
+    /// One touch answers a question with options, but only when it has been on the glass for so long: the second half of a double
+    /// touch answers nothing.
+    pub settle: Duration,
     /// Since the program started; never goes back.
     pub clock: Duration,
     /// Now, RFC 3339.
@@ -70,6 +73,8 @@ pub struct Machine {
     /// A device works for the visitor: idle time stands still.
     pub(super) busy: bool,
     pub(super) last_touch: Duration,
+    /// Since when the question lies on the glass.
+    pub(super) since: Duration,
     /// The owner of a number given before a power cut may be away: the idle time starts ten minutes later.
     away: bool,
     /// Submitted before a power cut: whoever stands here now may be somebody else.
@@ -111,6 +116,7 @@ impl Machine {
             page: 0,
             busy: false,
             last_touch: clock,
+            since: clock,
             away: false,
             unattended: false,
             opened_with: String::new(),
@@ -196,7 +202,8 @@ impl Machine {
 
     /// One event in, what must be done out. Nothing is ever ignored by accident: what a state has no use for is named there.
     pub fn handle(&mut self, event: Event, world: &World<'_>) -> Vec<Effect> {
-        match event {
+        let before = self.visit().map(|visit| visit.position);
+        let effects = match event {
             Event::Touch(touch) => {
                 self.last_touch = world.clock;
                 self.away = false;
@@ -205,7 +212,11 @@ impl Machine {
             Event::Device(news) => self.device(news, world),
             Event::Outcome(outcome) => self.outcome(outcome, world),
             Event::Tick => self.tick(world),
+        };
+        if before != self.visit().map(|visit| visit.position) {
+            self.since = world.clock;
         }
+        effects
     }
 
     fn touched(&mut self, touch: Touch, world: &World<'_>) -> Vec<Effect> {

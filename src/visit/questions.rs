@@ -92,10 +92,7 @@ impl Machine {
         }
         match touch {
             Touch::Key(_) | Touch::Candidate(_) | Touch::TurnCandidates(_) => self.typed(&touch, world),
-            Touch::Choose(index) => {
-                self.mark(place, index, world);
-                Vec::new()
-            }
+            Touch::Choose(index) => self.chosen(step, place, index, world),
             Touch::Explain => {
                 self.explaining = !self.explaining;
                 Vec::new()
@@ -129,6 +126,17 @@ impl Machine {
             _ => {}
         }
         Vec::new()
+    }
+
+    /// One touch answers where one answer is wanted; several are ticked and confirmed.
+    fn chosen(&mut self, step: QuestionStep, place: Place, index: usize, world: &World<'_>) -> Vec<Effect> {
+        let question = self.route(world).and_then(|route| route.question(place));
+        let answers = question.is_some_and(|question| question.kind == Kind::Choice && index < question.options.len());
+        if answers && world.clock.saturating_sub(self.since) < world.settle {
+            return Vec::new();
+        }
+        self.mark(place, index, world);
+        if answers { self.confirm(step, place, world) } else { Vec::new() }
     }
 
     fn mark(&mut self, place: Place, index: usize, world: &World<'_>) {

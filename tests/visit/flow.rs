@@ -207,3 +207,25 @@ fn only_a_number_leads_to_the_window() {
     visitor.event(Event::Outcome(Outcome::TicketTaken { ticket: "K001".into() }));
     assert!(matches!(visitor.machine.glass(), Glass::Ticket { kind: TicketKind::Window, .. }));
 }
+
+/// One touch answers a question with options; the second half of a double touch answers nothing on the next one.
+#[test]
+fn one_touch_answers_and_a_double_touch_answers_once() {
+    let mut visitor = Visitor::new();
+    visitor.walk_to_claims();
+    visitor.type_in("8万");
+    visitor.settle = std::time::Duration::from_millis(500);
+    let asked = visitor.visit().position;
+    visitor.touch(Touch::Choose(0));
+    assert_eq!(visitor.visit().position, asked, "too soon: it has only just come onto the glass");
+    assert!(visitor.machine.marked().is_empty());
+    visitor.clock += std::time::Duration::from_millis(500);
+    visitor.touch(Touch::Choose(0));
+    assert_ne!(visitor.visit().position, asked);
+    assert!(visitor.value("claims.wants_interest").is_some());
+    // Back shows what was chosen; the red button confirms it as it is.
+    visitor.touch(Touch::Back);
+    assert_eq!(visitor.machine.marked(), [0]);
+    visitor.touch(Touch::Next);
+    assert_ne!(visitor.visit().position, asked);
+}

@@ -144,6 +144,7 @@ pub(crate) struct Visitor {
     figures: Figures,
     pinyin: Pinyin,
     pub(crate) clock: Duration,
+    pub(crate) settle: Duration,
     pub(crate) can_file: bool,
     ids: Cell<u128>,
 }
@@ -161,6 +162,7 @@ impl Visitor {
             figures: Figures::default(),
             pinyin: Pinyin::empty(),
             clock: Duration::ZERO,
+            settle: Duration::ZERO,
             can_file: true,
             ids: Cell::new(0),
         }
@@ -191,6 +193,7 @@ impl Visitor {
             idle: IdleTimes::default(),
             consent: ConsentText { version: "2026-1", sha256: "00", text: "告知" },
             can_file: self.can_file,
+            settle: self.settle,
             clock: self.clock,
             now: "2026-11-24T09:00:00+08:00",
             today: WireDate(parse_iso_date("2026-11-24").expect("a day")),
@@ -211,9 +214,14 @@ impl Visitor {
         self.touch(Touch::Next);
     }
 
+    /// Marks an answer and goes on; a question takes its answer with one touch.
     pub(crate) fn choose(&mut self, index: usize) {
+        let asked = self.machine.visit().map(|visit| visit.position);
+        let question = matches!(asked, Some(Position::Question(..)));
         self.touch(Touch::Choose(index));
-        self.touch(Touch::Next);
+        if !question || self.machine.visit().map(|visit| visit.position) == asked {
+            self.touch(Touch::Next);
+        }
     }
 
     pub(crate) fn wait(&mut self, seconds: u64) -> Vec<Effect> {

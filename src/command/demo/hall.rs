@@ -90,6 +90,7 @@ impl Hall {
             speech: true,
             panel,
             idle,
+            settle: std::time::Duration::from_millis(500),
             draft_days: 7,
             ticket_block: 20,
             refund_account: true,

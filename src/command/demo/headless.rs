@@ -43,7 +43,9 @@ pub(super) fn run(arguments: &DemoArguments) -> Outcome {
     scripted::install_backend().map_err(|error| Verdict::Failed(error.to_string()))?;
     let [width, height] = scenario.size;
     let panel = Panel { width, height, fullscreen: false, ..Panel::default() };
-    let settings = hall.settings(panel, IdleTimes::default())?;
+    let mut settings = hall.settings(panel, IdleTimes::default())?;
+    // The scripted visitor reads faster than a person, and never touches twice.
+    settings.settle = std::time::Duration::ZERO;
 
     let channel = kiosk::line();
     let app = kiosk::open_window(&settings, channel.0.clone()).map_err(|error| Verdict::Failed(error.to_string()))?;
