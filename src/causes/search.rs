@@ -1,7 +1,7 @@
 //! Ranking: BM25 (Robertson and others) over everything said about a cause, by sight and by ear.
 
 use super::{
-    Catalogue,
+    Catalogue, Cause,
     words::{Syllables, Token, characters, pairs, singles, sounds},
 };
 
@@ -35,7 +35,7 @@ const K1: f32 = 2.5;
 /// How much a cause about which much is said must say it more often.
 const B: f32 = 0.65;
 /// The official name counts like so many sentences.
-const NAME: u32 = 2;
+const NAME: u16 = 2;
 /// What sounds alike beside what looks alike.
 const HEARD: f32 = 0.15;
 /// What halls see every day, and what hardly anybody comes with, where the words alone leave it open.
@@ -48,37 +48,43 @@ impl Index {
     /// Of all causes a filing can stand on.
     pub fn new(catalogue: &Catalogue) -> Self {
         let syllables = Syllables::new();
-        let (mut codes, mut names, mut usual): (Vec<String>, Vec<String>, Vec<f32>) = Default::default();
-        let mut all: Vec<(Token, u16, u32)> = Vec::new();
-        let mut lengths: Vec<f32> = Vec::new();
-        for cause in catalogue.causes().iter().filter(|cause| cause.is_cause()) {
-            let number = codes.len() as u16;
-            let before = all.len();
-            let name = cause.name.zh.trim_end_matches("纠纷");
-            all.extend(tokens(&syllables, name).into_iter().map(|token| (token, number, NAME)));
-            for text in cause.say.iter().chain([&cause.plain.zh]) {
-                all.extend(tokens(&syllables, text).into_iter().map(|token| (token, number, 1)));
-            }
-            lengths.push((all.len() - before) as f32);
-            codes.push(cause.code.clone());
-            names.push(name.to_owned());
-            usual.push(match cause.say.len() {
+        let causes: Vec<&Cause> = catalogue.causes().iter().filter(|cause| cause.is_cause()).collect();
+        let codes: Vec<String> = causes.iter().map(|cause| cause.code.clone()).collect();
+        let names = causes.iter().map(|cause| name_of(cause).to_owned()).collect();
+        let usual = causes
+            .iter()
+            .map(|cause| match cause.say.len() {
                 _ if cause.usual => USUAL,
                 ..LITTLE_SAID => RARE,
                 LITTLE_SAID.. => 1.0,
-            });
+            })
+            .collect();
+        // Taking the texts apart is most of the work, and every cause stands for itself.
+        let workers = std::thread::available_parallelism().map_or(1, usize::from);
+        let share = causes.len().div_ceil(workers).max(1);
+        let said: Vec<Said> = std::thread::scope(|scope| {
+            let syllables = &syllables;
+            let parts =
+                causes.chunks(share).map(|part| scope.spawn(move || part.iter().map(|it| said(syllables, it)).collect()));
+            let parts: Vec<std::thread::ScopedJoinHandle<'_, Vec<Said>>> = parts.collect();
+            parts.into_iter().flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+        });
+        let lengths: Vec<f32> = said.iter().map(|said| said.length).collect();
+        let mut all: Vec<(Token, u16, u16)> = Vec::new();
+        for (number, said) in said.into_iter().enumerate() {
+            all.extend(said.tokens.into_iter().map(|(token, often)| (token, number as u16, often)));
         }
-        all.sort_unstable();
+        // Every cause is in order already: its tokens only have to be merged with the others.
+        all.sort_by_key(|(token, ..)| *token);
         let average = lengths.iter().sum::<f32>() / lengths.len().max(1) as f32;
         let (mut postings, mut weights) = (Vec::new(), Vec::new());
         for of_token in all.chunk_by(|a, b| a.0 == b.0) {
             let token = of_token[0].0;
             let (start, of) = (weights.len(), codes.len() as f32);
-            for of_cause in of_token.chunk_by(|a, b| a.1 == b.1) {
-                let cause = of_cause[0].1;
-                let often = of_cause.iter().map(|(.., count)| *count).sum::<u32>() as f32;
-                let long = 1.0 - B + B * lengths[cause as usize] / average;
-                weights.push((cause, often * (K1 + 1.0) / (often + K1 * long)));
+            for (_, cause, often) in of_token {
+                let often = f32::from(*often);
+                let long = 1.0 - B + B * lengths[*cause as usize] / average;
+                weights.push((*cause, often * (K1 + 1.0) / (often + K1 * long)));
             }
             let with = (weights.len() - start) as f32;
             let rarity = ((of - with + 0.5) / (with + 0.5) + 1.0).ln();
@@ -116,6 +122,28 @@ impl Index {
         found.truncate(limit);
         found
     }
+}
+
+/// Everything said about one cause.
+struct Said {
+    /// Each token once, and how often.
+    tokens: Vec<(Token, u16)>,
+    length: f32,
+}
+
+fn said(syllables: &Syllables, cause: &Cause) -> Said {
+    let name = tokens(syllables, name_of(cause)).into_iter().map(|token| (token, NAME));
+    let others = cause.say.iter().chain([&cause.plain.zh]).flat_map(|text| tokens(syllables, text)).map(|token| (token, 1));
+    let mut said: Vec<(Token, u16)> = name.chain(others).collect();
+    said.sort_unstable();
+    let same = said.chunk_by(|a, b| a.0 == b.0);
+    let tokens = same.map(|same| (same[0].0, same.iter().map(|(_, often)| often).sum())).collect();
+    Said { tokens, length: said.len() as f32 }
+}
+
+/// What tells it from the others: nearly all end alike.
+fn name_of(cause: &Cause) -> &str {
+    cause.name.zh.trim_end_matches("纠纷")
 }
 
 /// What a text is compared by, each once.

@@ -4,24 +4,30 @@ use std::collections::HashSet;
 
 use pinyin::{ToPinyin as _, ToPinyinMulti as _};
 
-/// A pair of neighbours, or one alone: characters, or syllables.
+/// A pair of neighbours, or one alone: characters, or syllables. Their hash: of some hundred thousand in four thousand million, hardly
+/// any two are alike, and half the memory is half the time to fill it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Token(u64);
+pub(super) struct Token(u32);
 
 impl Token {
-    const SOUND: u64 = 1 << 63;
+    const SOUND: u32 = 1 << 31;
 
     fn sight(first: u32, second: u32) -> Self {
-        Self(u64::from(first) << 32 | u64::from(second))
+        Self(mixed(first, second) & !Self::SOUND)
     }
 
     fn sound(first: u32, second: u32) -> Self {
-        Self(Self::SOUND | u64::from(first) << 32 | u64::from(second))
+        Self(mixed(first, second) | Self::SOUND)
     }
 
     pub(super) fn is_sound(self) -> bool {
         self.0 & Self::SOUND != 0
     }
+}
+
+fn mixed(first: u32, second: u32) -> u32 {
+    let both = u64::from(first) << 32 | u64::from(second);
+    (both.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
 }
 
 /// Text without what carries no meaning: punctuation, spaces between characters, full-width forms.
@@ -46,38 +52,55 @@ pub(super) fn singles(characters: &[char]) -> impl Iterator<Item = Token> {
     characters.iter().filter(|c| **c != ' ' && !c.is_ascii()).map(|c| Token::sight(0, u32::from(*c)))
 }
 
-/// Every syllable of Mandarin, without tones.
+/// What one place in a text sounds like: up to two readings, as numbers; 0 is none.
+pub(super) type Reading = [u32; 2];
+
+/// The readings of characters, and every syllable of Mandarin, without tones.
 #[derive(Default)]
-pub(super) struct Syllables(HashSet<&'static str>);
+pub(super) struct Syllables {
+    /// By character, from [`FIRST`] on.
+    of_characters: Vec<Reading>,
+    spelt: HashSet<&'static str>,
+}
+
+/// The unified ideographs in everyday use.
+const FIRST: char = '\u{4e00}';
+const LAST: char = '\u{9fa5}';
 
 impl Syllables {
     pub(super) fn new() -> Self {
-        let all = ('\u{4e00}'..='\u{9fa5}').filter_map(|c| c.to_pinyin()).map(|pinyin| pinyin.plain());
-        Self(all.filter(|syllable| syllable.is_ascii()).collect())
+        let mut syllables = Self::default();
+        for character in FIRST..=LAST {
+            let mut reading = Reading::default();
+            for (at, plain) in readings_of(character).take(reading.len()).enumerate() {
+                reading[at] = sound(plain);
+            }
+            syllables.spelt.extend(readings_of(character).take(1));
+            syllables.of_characters.push(reading);
+        }
+        syllables
     }
 
-    /// The readings of a text, one set per syllable: of a character all it may have, of letters what they spell. `None` where neither holds.
-    pub(super) fn readings(&self, characters: &[char]) -> Vec<Option<Vec<&'static str>>> {
-        let mut readings = Vec::new();
+    /// How a text sounds, place by place: characters as they are read, letters as what they spell.
+    pub(super) fn readings(&self, characters: &[char]) -> Vec<Reading> {
+        let mut readings = Vec::with_capacity(characters.len());
         let mut at = 0;
         while at < characters.len() {
-            let letters: String = characters[at..].iter().take_while(|c| c.is_ascii_lowercase()).collect();
-            if letters.is_empty() {
-                if characters[at] != ' ' {
-                    readings.push(characters[at].to_pinyin_multi().map(|multi| {
-                        let mut all: Vec<_> = multi.into_iter().map(|reading| reading.plain()).collect();
-                        all.dedup();
-                        all
-                    }));
+            let character = characters[at];
+            if !character.is_ascii_lowercase() {
+                if character != ' ' {
+                    let known = (character as usize).checked_sub(FIRST as usize).and_then(|at| self.of_characters.get(at));
+                    readings.push(known.copied().unwrap_or_default());
                 }
                 at += 1;
-            } else {
-                match self.spelt(&letters) {
-                    Some(syllables) => readings.extend(syllables.into_iter().map(|syllable| Some(vec![syllable]))),
-                    None => readings.push(None),
-                }
-                at += letters.len();
+                continue;
             }
+            let letters: String = characters[at..].iter().take_while(|c| c.is_ascii_lowercase()).collect();
+            match self.spelt(&letters) {
+                Some(syllables) => readings.extend(syllables.into_iter().map(|syllable| [sound(syllable), 0])),
+                None => readings.push(Reading::default()),
+            }
+            at += letters.len();
         }
         readings
     }
@@ -88,7 +111,7 @@ impl Syllables {
         best[0] = Some(Vec::new());
         for end in 1..=letters.len() {
             for start in end.saturating_sub(6)..end {
-                let (Some(before), Some(syllable)) = (&best[start], self.0.get(&letters[start..end])) else { continue };
+                let (Some(before), Some(syllable)) = (&best[start], self.spelt.get(&letters[start..end])) else { continue };
                 if best[end].as_ref().is_none_or(|known| known.len() > before.len() + 1) {
                     let mut whole = before.clone();
                     whole.push(*syllable);
@@ -100,18 +123,22 @@ impl Syllables {
     }
 }
 
+/// The readings of a character without tones, each once, the usual one first.
+fn readings_of(character: char) -> impl Iterator<Item = &'static str> {
+    let usual = character.to_pinyin().map(|reading| reading.plain());
+    let all = character.to_pinyin_multi().into_iter().flatten().map(|reading| reading.plain());
+    usual.into_iter().chain(all.filter(move |plain| Some(*plain) != usual)).filter(|plain| plain.is_ascii())
+}
+
 /// Syllables, and pairs of them that stand side by side, in every reading.
-pub(super) fn sounds(readings: &[Option<Vec<&'static str>>]) -> Vec<Token> {
-    let alone = readings.iter().flatten().flatten().map(|syllable| Token::sound(0, sound(syllable)));
-    let mut sounds: Vec<Token> = alone.collect();
-    for pair in readings.windows(2) {
-        if let [Some(first), Some(second)] = pair {
-            for a in first {
-                sounds.extend(second.iter().map(|b| Token::sound(sound(a), sound(b))));
-            }
-        }
-    }
-    sounds
+pub(super) fn sounds(readings: &[Reading]) -> impl Iterator<Item = Token> {
+    let of = |reading: &Reading| (*reading).into_iter().filter(|sound| *sound != 0);
+    let alone = readings.iter().flat_map(|reading| *reading).filter(|sound| *sound != 0).map(|sound| Token::sound(0, sound));
+    let pairs = readings.windows(2).flat_map(move |pair| {
+        let second = pair[1];
+        of(&pair[0]).flat_map(move |a| of(&second).map(move |b| Token::sound(a, b)))
+    });
+    alone.chain(pairs)
 }
 
 /// A syllable as a number. What many speakers do not tell apart (zh/z, ch/c, sh/s, l/n, -ng/-n) is one.

@@ -152,6 +152,8 @@ pub struct Repeat {
     pub min: u32,
     /// At most so many groups.
     pub max: u32,
+    /// More than the least are asked for only when this holds.
+    pub when: Option<Condition>,
     /// What one group is called: 被告.
     pub one: Bilingual,
     /// Button: 再加一个被告.
@@ -388,6 +390,7 @@ pub(super) struct RawSection {
 pub(super) struct RawRepeat {
     pub min: u32,
     pub max: u32,
+    pub when: Option<String>,
     pub one: String,
     pub add: String,
     pub more: String,

@@ -246,16 +246,20 @@ impl Builder {
     }
 
     fn section(&mut self, raw: RawSection) -> Result<Section, ContentProblem> {
-        let repeat = raw.repeat.map(|repeat| {
-            let english = self.english.section.remove(&raw.id).unwrap_or_default();
-            Repeat {
-                min: repeat.min,
-                max: repeat.max,
-                one: Bilingual::new(repeat.one, english.one),
-                add: Bilingual::new(repeat.add, english.add),
-                more: Bilingual::new(repeat.more, english.more),
+        let repeat = match raw.repeat {
+            Some(repeat) => {
+                let english = self.english.section.remove(&raw.id).unwrap_or_default();
+                Some(Repeat {
+                    min: repeat.min,
+                    max: repeat.max,
+                    when: self.optional(repeat.when.as_deref())?,
+                    one: Bilingual::new(repeat.one, english.one),
+                    add: Bilingual::new(repeat.add, english.add),
+                    more: Bilingual::new(repeat.more, english.more),
+                })
             }
-        });
+            None => None,
+        };
         let mut questions = Vec::new();
         for question in raw.question {
             questions.push(self.question(&raw.id, question)?);
@@ -365,7 +369,8 @@ pub(super) fn conditions(case_type: &CaseType) -> impl Iterator<Item = (Option<&
             let checks = question.checks.iter().map(|check| &check.test);
             [&question.when, &question.otherwise_cel, &question.default].into_iter().flatten().chain(checks)
         });
-        section.when.iter().chain(questions).map(move |condition| (Some(section), condition))
+        let more = section.repeat.iter().filter_map(|repeat| repeat.when.as_ref());
+        section.when.iter().chain(more).chain(questions).map(move |condition| (Some(section), condition))
     });
     let others = case_type.advice.iter().map(|advice| &advice.when);
     let others = others.chain(case_type.materials.iter().filter_map(|material| material.when.as_ref()));

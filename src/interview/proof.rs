@@ -104,7 +104,7 @@ fn made_up(question: &Question, dice: &mut Dice) -> Value {
         Kind::Uscc => text(&["91350211M000100Y43"], dice),
         Kind::Ethnic => text(&["汉族", "维吾尔族"], dice),
         Kind::Number => text(&["3", "12"], dice),
-        Kind::Money => Value::Money(Money::from_fen([0, 1, 50_000, 8_000_000, 1_234_567_89, 60_000_000_000][dice.below(6)])),
+        Kind::Money => Value::Money(Money::from_fen([0, 1, 50_000, 8_000_000, 123_456_789, 60_000_000_000][dice.below(6)])),
         Kind::Date => Value::Date(WireDate(DAY - Duration::days(dice.below(4_000) as i64))),
         Kind::Percent => Value::Percent(["0", "3.45", "12", "36"][dice.below(4)].to_owned()),
         Kind::Choice => {

@@ -77,7 +77,8 @@ impl<'a> Route<'a> {
                     }
                 }
             }
-            if section.repeat.is_some() {
+            let more = |repeat: &super::Repeat| repeat.when.as_ref().is_none_or(|when| when.holds(environment));
+            if section.repeat.as_ref().is_some_and(more) {
                 places.push(Place { section: index, group: count.saturating_sub(1), question: Place::MORE });
             }
         }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     filing::Submission,
-    interview::{AdviceAt, AdviceLevel, CheckLevel, FindingKind, Need, Place, answered, checklist},
+    interview::{AdviceAt, AdviceLevel, CheckLevel, FindingKind, Need, Place, Route, Value, answered, checklist},
     visit::{ABSENT_REASONS, MaterialState, ReviewItem, review_items},
 };
 
@@ -74,8 +74,8 @@ pub(super) fn any_more(look: &Look<'_>, place: Place) -> Rows {
     let count = route.answers.count(&section.id, repeat.min);
     let rows = (0..count)
         .map(|group| {
-            let name = route.answers.text(&format!("{}.{group}.name", section.id)).map(|name| name.reveal().to_owned());
-            let name = name.unwrap_or_else(|| look.say("姓名不详", "Name unknown").to_string());
+            let name = group_title(&route, place.section, group);
+            let name = name.unwrap_or_else(|| look.say("没有写", "Left open").to_string());
             let action = if count > repeat.min { look.say("去掉", "Remove") } else { SharedString::new() };
             row(
                 name.into(),
@@ -87,6 +87,25 @@ pub(super) fn any_more(look: &Look<'_>, place: Place) -> Rows {
         .collect();
     let extras = if count < repeat.max { vec![look.text(&repeat.add)] } else { Vec::new() };
     Rows { personal: true, ..Rows::paged(look, rows, extras) }
+}
+
+/// What tells a group from the others: a name, else what was answered first.
+fn group_title(route: &Route<'_>, section: usize, group: u32) -> Option<String> {
+    const LONGEST: usize = 24;
+    let questions = &route.case_type.sections[section].questions;
+    let named = questions.iter().position(|question| question.key == "name");
+    let order = named.into_iter().chain(0..questions.len());
+    let said = order.filter_map(|question| match route.answers.value(&route.key(Place { section, group, question }))? {
+        Value::Text(text) => Some(text.reveal().replace('\n', " ")),
+        Value::Date(date) => Some(date.chinese()),
+        Value::Money(money) => Some(format!("{} 元", money.grouped())),
+        Value::Percent(_) | Value::Choice(_) | Value::Multi(_) | Value::Gap(_) | Value::Count(_) => None,
+    });
+    // A name says enough; a claim or a loan is told by its first two answers.
+    let wanted = if named.is_some() { 1 } else { 2 };
+    let said = said.take(wanted).collect::<Vec<_>>().join("，");
+    let short = said.char_indices().nth(LONGEST).map_or(said.clone(), |(at, _)| format!("{}…", &said[..at]));
+    (!short.is_empty()).then_some(short)
 }
 
 /// Which court: every advice that applies.

@@ -106,7 +106,7 @@ impl Machine {
             }
             Touch::Unsure | Touch::Extra(_) => {
                 self.keep_words();
-                self.to_shelf(None, world)
+                self.show_shelf(None, world)
             }
             Touch::Start
             | Touch::Choose(_)
@@ -128,7 +128,7 @@ impl Machine {
                 self.mark_one(*index, found.len());
                 Vec::new()
             }
-            Touch::Extra(0) => self.to_shelf(None, world),
+            Touch::Extra(0) => self.show_shelf(None, world),
             Touch::Extra(_) => self.ask_for_help(),
             Touch::Back => self.go(Position::CauseWords, world),
             Touch::Next => match self.marked.first().and_then(|index| found.get(*index)) {
@@ -167,7 +167,7 @@ impl Machine {
             Touch::Extra(_) => self.ask_for_help(),
             Touch::Back => match shelf {
                 None => self.go(Position::CauseWords, world),
-                Some(code) => self.to_shelf(above(world, &code), world),
+                Some(code) => self.show_shelf(above(world, &code), world),
             },
             Touch::Next => {
                 let marked = self.marked.first().copied();
@@ -177,7 +177,11 @@ impl Machine {
                     return self.choose_first();
                 };
                 let opens = shelf.as_ref() != Some(&code) && world.causes.catalogue.beneath(Some(&code)).next().is_some();
-                if opens { self.to_shelf(Some(opened(world, &code).to_owned()), world) } else { self.take_cause(&code, world) }
+                if opens {
+                    self.show_shelf(Some(opened(world, &code).to_owned()), world)
+                } else {
+                    self.take_cause(&code, world)
+                }
             }
             Touch::Start
             | Touch::Act(_)
@@ -214,7 +218,7 @@ impl Machine {
         }
     }
 
-    fn to_shelf(&mut self, shelf: Option<String>, world: &World<'_>) -> Vec<Effect> {
+    fn show_shelf(&mut self, shelf: Option<String>, world: &World<'_>) -> Vec<Effect> {
         self.change(|visit| visit.shelf = shelf);
         self.go(Position::CauseShelf, world)
     }

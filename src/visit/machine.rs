@@ -347,8 +347,8 @@ impl Machine {
                 self.glass = Glass::TakingTicket(TicketKind::Oral);
                 vec![Effect::CallHelp(HelpKind::Oral), Effect::TakeTicket(TicketKind::Oral)]
             }
-            4 => self.to_tool(Tool::FeeKind),
-            5 => self.to_tool(Tool::PapersFor),
+            4 => self.open_tool(Tool::FeeKind),
+            5 => self.open_tool(Tool::PapersFor),
             0 | 6.. => Vec::new(),
         }
     }

@@ -3,7 +3,7 @@
 use super::{Effect, Glass, HelpKind, Machine, Overlay, Position, TicketKind, Touch, Visit, World};
 use crate::{
     filing::{Bilingual, Capacity, Consent},
-    interview::{QuestionStep, fill_from_card},
+    interview::{Origin, QuestionStep, Value, fill_from_card},
 };
 
 impl Machine {
@@ -132,6 +132,10 @@ impl Machine {
                             && let Some(card) = visit.card.clone()
                         {
                             fill_from_card(&mut visit.answers, &card);
+                        }
+                        // Said by the choice itself.
+                        if *capacity == Capacity::Organisation {
+                            visit.answers.set("plaintiffs.0.kind", Value::Choice("公司或单位".into()), Origin::Card);
                         }
                     });
                     self.go(Position::Cause, world)

@@ -78,7 +78,7 @@ fn needs_amount(kind: FeeKind) -> bool {
 }
 
 impl Machine {
-    pub(super) fn to_tool(&mut self, tool: Tool) -> Vec<Effect> {
+    pub(super) fn open_tool(&mut self, tool: Tool) -> Vec<Effect> {
         self.fresh_screen();
         if let Tool::FeeAmount(_) = tool {
             self.editor = Some(Editor::new("", Keyboard::Money, false));
@@ -98,8 +98,8 @@ impl Machine {
                 Vec::new()
             }
             (Tool::FeeKind, Touch::Next) => match self.marked.first().and_then(|index| FEE_KINDS.get(*index)) {
-                Some((kind, ..)) if asks_amount(*kind) => self.to_tool(Tool::FeeAmount(*kind)),
-                Some((kind, ..)) => self.to_tool(Tool::Fee(*kind, None)),
+                Some((kind, ..)) if asks_amount(*kind) => self.open_tool(Tool::FeeAmount(*kind)),
+                Some((kind, ..)) => self.open_tool(Tool::Fee(*kind, None)),
                 None => self.choose_first(),
             },
             (Tool::PapersFor, Touch::Choose(index)) => {
@@ -110,7 +110,7 @@ impl Machine {
             (Tool::PapersFor, Touch::Next) => {
                 let marked = self.marked.first().copied();
                 match marked.and_then(|index| papers_for(world).get(index).map(|case_type| case_type.id.clone())) {
-                    Some(id) => self.to_tool(Tool::Papers(id)),
+                    Some(id) => self.open_tool(Tool::Papers(id)),
                     None => self.choose_first(),
                 }
             }
@@ -121,8 +121,8 @@ impl Machine {
                 self.glass = Glass::Services;
                 Vec::new()
             }
-            (Tool::FeeAmount(_) | Tool::Fee(..), Touch::Back) => self.to_tool(Tool::FeeKind),
-            (Tool::Papers(_), Touch::Back) => self.to_tool(Tool::PapersFor),
+            (Tool::FeeAmount(_) | Tool::Fee(..), Touch::Back) => self.open_tool(Tool::FeeKind),
+            (Tool::Papers(_), Touch::Back) => self.open_tool(Tool::PapersFor),
             (Tool::Papers(_) | Tool::Fee(..), Touch::Extra(_)) if !self.busy => {
                 self.busy = true;
                 self.error = None;
@@ -140,8 +140,8 @@ impl Machine {
     fn take_amount(&mut self, kind: FeeKind) -> Vec<Effect> {
         let typed = self.editor.as_ref().map(Editor::text).unwrap_or_default();
         match (typed.trim(), typed.parse::<Money>()) {
-            ("", _) if !needs_amount(kind) => self.to_tool(Tool::Fee(kind, None)),
-            (_, Ok(amount)) => self.to_tool(Tool::Fee(kind, Some(amount))),
+            ("", _) if !needs_amount(kind) => self.open_tool(Tool::Fee(kind, None)),
+            (_, Ok(amount)) => self.open_tool(Tool::Fee(kind, Some(amount))),
             (_, Err(_)) => {
                 self.error = Some(Bilingual::new(
                     "看不懂这个数。请只写数字，例如 80000 或 8万。",
