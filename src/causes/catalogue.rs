@@ -20,7 +20,7 @@ pub struct Cause {
     pub level: u8,
     /// When it is the right one, in one plain line. Empty for parts and chapters.
     pub plain: Bilingual,
-    /// What people say.
+    /// What people say; empty in [`Causes`](super::Causes), whose index has taken it in.
     pub say: Vec<String>,
     /// One of the few dozen that halls see every day.
     pub usual: bool,
@@ -163,6 +163,13 @@ impl Catalogue {
             }
         }
         Ok(())
+    }
+
+    /// Lets go of what people say: once the index is made nobody reads it again.
+    pub(super) fn forget_sayings(&mut self) {
+        for cause in &mut self.causes {
+            cause.say = Vec::new();
+        }
     }
 
     /// All of them, in the official order.

@@ -31,8 +31,9 @@ pub struct Causes {
 impl Causes {
     /// Reads the folder `assets`.
     pub fn load(assets: &Path) -> Result<Self, CatalogueError> {
-        let catalogue = Catalogue::load(assets)?;
+        let mut catalogue = Catalogue::load(assets)?;
         let index = Index::new(&catalogue);
+        catalogue.forget_sayings();
         Ok(Self { catalogue, index })
     }
 

@@ -23,8 +23,8 @@ pub struct Index {
     names: Vec<String>,
     /// How usual each is.
     usual: Vec<f32>,
-    /// Tokens in order, each with its stretch of `weights`.
-    postings: Vec<(Token, std::ops::Range<usize>)>,
+    /// Tokens in order, each with where its stretch of `weights` begins; the next one's begins where it ends.
+    postings: Vec<(Token, u32)>,
     /// A cause and what the token is worth for it.
     weights: Vec<(u16, f32)>,
     syllables: Syllables,
@@ -91,7 +91,7 @@ impl Index {
             for (_, weight) in &mut weights[start..] {
                 *weight *= rarity;
             }
-            postings.push((token, start..weights.len()));
+            postings.push((token, start as u32));
         }
         Self { codes, names, usual, postings, weights, syllables }
     }
@@ -105,7 +105,9 @@ impl Index {
         for token in tokens {
             let Ok(at) = self.postings.binary_search_by_key(&token, |(token, _)| *token) else { continue };
             let worth = if seen && token.is_sound() { HEARD } else { 1.0 };
-            for (cause, weight) in &self.weights[self.postings[at].1.clone()] {
+            let start = self.postings[at].1 as usize;
+            let end = self.postings.get(at + 1).map_or(self.weights.len(), |(_, next)| *next as usize);
+            for (cause, weight) in &self.weights[start..end] {
                 scores[*cause as usize] += worth * weight;
             }
         }
