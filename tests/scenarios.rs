@@ -11,7 +11,7 @@ use std::{
 };
 
 use dengwen::{
-    causes::Causes,
+    causes::{Causes, LazyCauses},
     device::id_reader::decode_card_text,
     filing::{Figures, WireDate, parse_iso_date},
     input::Pinyin,
@@ -45,7 +45,7 @@ fn deeds(scenario: &Scenario) -> impl Iterator<Item = &Deed> {
 struct Visitor<'a> {
     scenario: &'a Scenario,
     library: &'a Library,
-    causes: &'a Causes,
+    causes: &'a LazyCauses,
     figures: Figures,
     pinyin: Pinyin,
     machine: Machine,
@@ -210,7 +210,8 @@ impl Visitor<'_> {
 #[test]
 fn every_question_met_has_an_answer_and_every_answer_is_met() {
     let library = load_library(&[root().join("assets/case-types")]);
-    let causes = Causes::load(&root().join("assets")).expect("the causes");
+    let assets = root().join("assets");
+    let causes = LazyCauses::new(Box::new(move || Causes::load(&assets).expect("the causes")));
     for (file, scenario) in scenarios() {
         let card = deeds(&scenario).find_map(|deed| if let Deed::Card(file) = deed { Some(file.clone()) } else { None });
         let touched = |label: &str| deeds(&scenario).any(|deed| matches!(deed, Deed::Touch(touched) if touched == label));

@@ -6,7 +6,7 @@ mod catalogue;
 mod search;
 mod words;
 
-use std::path::Path;
+use std::{path::Path, sync::LazyLock};
 
 pub use catalogue::{Catalogue, CatalogueError, Cause};
 pub use search::{Found, Index};
@@ -27,6 +27,9 @@ pub struct Causes {
     /// By words.
     pub index: Index,
 }
+
+/// Causes that are read when they are first asked for, or before that by whoever has time.
+pub type LazyCauses = LazyLock<Causes, Box<dyn FnOnce() -> Causes + Send>>;
 
 impl Causes {
     /// Reads the folder `assets`.

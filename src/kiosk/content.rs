@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::notice::{Notice, NoticeError};
 use crate::{
-    causes::Causes,
+    causes::{Causes, LazyCauses},
     config::Settings,
     filing::{Figures, WireDate},
     input::Pinyin,
@@ -33,7 +33,7 @@ pub(super) struct Content {
     /// Case types; a court's own override those of the program.
     pub library: Arc<Library>,
     /// All causes of action.
-    pub causes: Arc<Causes>,
+    pub causes: Arc<LazyCauses>,
     /// Fees and rates the court sets.
     pub figures: Arc<Figures>,
     /// Pinyin table; empty when it cannot be read, and then only single letters can be typed.
@@ -48,17 +48,24 @@ impl Content {
         let own = assets.join("case-types");
         let folders: Vec<_> = [own].into_iter().chain(settings.case_types.iter().cloned()).collect();
         let tables = assets.join("dictionaries");
-        let (library, causes, pinyin) = std::thread::scope(|scope| {
-            let causes = scope.spawn(|| Causes::load(assets));
+        let (library, pinyin) = std::thread::scope(|scope| {
             let pinyin = scope.spawn(|| Pinyin::load(&[&tables.join("legal.tsv"), &tables.join("pinyin.tsv")]));
-            (load_library(&folders), causes.join(), pinyin.join())
+            (load_library(&folders), pinyin.join())
         });
         for problem in &library.problems {
             tracing::error!(event = "content-problem", file = %problem.file.display(), line = problem.line, cause = problem.cause, remedy = problem.remedy);
         }
-        let causes = causes.unwrap_or_else(|panic| std::panic::resume_unwind(panic)).unwrap_or_else(|error| {
-            tracing::error!(event = "causes-missing", %error);
-            Causes::default()
+        let folder = assets.to_owned();
+        let causes: Arc<LazyCauses> = Arc::new(LazyCauses::new(Box::new(move || {
+            Causes::load(&folder).unwrap_or_else(|error| {
+                tracing::error!(event = "causes-missing", %error);
+                Causes::default()
+            })
+        })));
+        // Nobody waits for them: the first visitor needs a minute to get there.
+        let early = causes.clone();
+        std::thread::spawn(move || {
+            LazyCauses::force(&early);
         });
         let pinyin = pinyin.unwrap_or_else(|panic| std::panic::resume_unwind(panic)).unwrap_or_else(|error| {
             tracing::error!(event = "pinyin-missing", %error);
@@ -67,7 +74,7 @@ impl Content {
         let notice = settings.consent.clone().unwrap_or_else(|| assets.join("texts/consent.toml"));
         Ok(Self {
             library: Arc::new(library),
-            causes: Arc::new(causes),
+            causes,
             figures: Arc::new(settings.figures.clone()),
             pinyin,
             notice: Arc::new(Notice::read(&notice)?),

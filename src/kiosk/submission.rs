@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::{clock::spoken, printing::PrintRecord};
 use crate::{
-    causes::Causes,
+    causes::{Causes, LazyCauses},
     document::{
         DocumentError, EvidenceHead, MATERIAL_RECEIPT_PATH, PaperPages, ReceiptPaper, ReceiptState, SignatureImage, Standard,
         Typesetter, complaint_pdf, evidence_list_pdf, evidence_pdf, further_paper_pdf, material_receipt_pdf, papers_of,
@@ -115,7 +115,7 @@ pub struct Job {
     /// Content.
     pub library: Arc<Library>,
     /// See there.
-    pub causes: Arc<Causes>,
+    pub causes: Arc<LazyCauses>,
     /// See there.
     pub figures: Arc<Figures>,
     /// See there.

@@ -7,7 +7,7 @@ use ui::{App, Theme};
 
 use super::{clock::Clock, message::Message};
 use crate::{
-    causes::Causes,
+    causes::{Causes, LazyCauses},
     config::Settings,
     filing::{Bilingual, WireDate},
     input::Pinyin,
@@ -54,7 +54,7 @@ fn first_view(settings: &Settings) -> View {
     let now = clock.now(settings.utc_offset);
     let facts = Facts { clock: format!("{:02}:{:02}", now.hour(), now.minute()), ..facts(settings) };
     let world = World {
-        causes: &Causes::default(),
+        causes: &LazyCauses::new(Box::new(Causes::default)),
         library: &Library { case_types: std::collections::BTreeMap::new(), problems: Vec::new() },
         figures: &settings.figures,
         pinyin: &Pinyin::empty(),

@@ -8,7 +8,7 @@ use super::{
     Bar, Effect, Event, Glass, HelpKind, IdleTimes, Overlay, Pause, Position, Step, TicketKind, Tool, Touch, Visit, cards,
 };
 use crate::{
-    causes::Causes,
+    causes::LazyCauses,
     filing::{Bilingual, Figures, Language, PackageId, WireDate},
     input::{Editor, Pinyin},
     interview::{Library, Route},
@@ -30,7 +30,7 @@ pub struct World<'a> {
     /// Content of all case types.
     pub library: &'a Library,
     /// All causes of action.
-    pub causes: &'a Causes,
+    pub causes: &'a LazyCauses,
     /// Fees and rates the court sets.
     pub figures: &'a Figures,
     /// The pinyin table.

@@ -3,7 +3,7 @@
 use std::{cell::Cell, path::Path, time::Duration};
 
 use dengwen::{
-    causes::Causes,
+    causes::{Causes, LazyCauses},
     filing::{CardDocument, Figures, IdCard, Sex, WireDate, parse_iso_date},
     input::Pinyin,
     interview::{Library, Value, load_library},
@@ -140,7 +140,7 @@ pub(crate) fn card(number: &str) -> IdCard {
 pub(crate) struct Visitor {
     pub(crate) machine: Machine,
     library: Library,
-    causes: Causes,
+    causes: LazyCauses,
     figures: Figures,
     pinyin: Pinyin,
     pub(crate) clock: Duration,
@@ -158,7 +158,7 @@ impl Visitor {
         Self {
             machine: Machine::new(visit, Duration::ZERO),
             library: library(),
-            causes: Causes::default(),
+            causes: LazyCauses::new(Box::new(Causes::default)),
             figures: Figures::default(),
             pinyin: Pinyin::empty(),
             clock: Duration::ZERO,
@@ -171,7 +171,7 @@ impl Visitor {
     /// With every case type and every cause that is delivered.
     pub(crate) fn with_all_content() -> Self {
         let assets = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/assets"));
-        let causes = Causes::load(assets).expect("the causes");
+        let causes = LazyCauses::new(Box::new(move || Causes::load(assets).expect("the causes")));
         Self { library: load_library(&[assets.join("case-types")]), causes, ..Self::new() }
     }
 
