@@ -90,6 +90,10 @@ pub(super) fn services(look: &Look<'_>) -> Options {
         plain(("算诉讼费", "看看大约要交多少"), ("Court fee", "About how much it costs")),
         plain(("要带什么材料", "按纠纷看清单，可打印"), ("What to bring", "A list for your dispute")),
     ];
+    // The largest text on a wide screen: low tiles say their title alone, and that large.
+    if look.scale() > 1.5 && !look.facts.portrait {
+        choices.iter_mut().filter(|choice| !choice.big).for_each(|choice| choice.detail = SharedString::new());
+    }
     // A tile stands only where it works: without a proven key of the court nothing could be sealed at the end.
     let missing = usize::from(!look.facts.can_file);
     choices.drain(..missing);
