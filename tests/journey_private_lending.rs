@@ -34,7 +34,7 @@ const HER_WORDS: [&str; 14] = [
     "1954-02-03",
     "在我家写的借条",
     "退休",
-    "80000",
+    "8000000", // in fen: five digits alone turn up in digests
     "80,000",
 ];
 
