@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::{DocumentError, Paper};
+
 /// What it says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Leaflet {
@@ -13,4 +15,9 @@ pub struct Leaflet {
     pub title: String,
     /// Lines, each with a remark that may be empty.
     pub lines: Vec<(String, String)>,
+}
+
+/// The leaflet as a strip of [`TICKET_DOTS`](super::TICKET_DOTS).
+pub(super) fn leaflet(leaflet: &Leaflet) -> Result<Paper, DocumentError> {
+    Paper::new("leaflet.typ", leaflet)
 }

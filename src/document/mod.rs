@@ -158,7 +158,7 @@ pub fn slip_raster(typesetter: &Typesetter, receipt: &ReceiptPaper) -> Result<Ty
 
 /// A leaflet to take along, [`TICKET_DOTS`] wide.
 pub fn leaflet_raster(typesetter: &Typesetter, leaflet: &Leaflet) -> Result<Typeset<Raster1Bit>, DocumentError> {
-    typesetter.raster(&Paper::new("leaflet", leaflet)?, TICKET_DOTS)
+    typesetter.raster(&leaflet::leaflet(leaflet)?, TICKET_DOTS)
 }
 
 /// 号票, [`TICKET_DOTS`] wide.

@@ -384,7 +384,9 @@ impl Attendant {
         self.runtime.spawn_blocking(move || {
             let drawn = typesetter.get().and_then(|typesetter| leaflet_raster(typesetter, &leaflet));
             let result = match drawn {
-                Ok(sheet) => print(printer.as_deref(), getrandom::u32().unwrap_or(1), &[sheet.paper]).1,
+                Ok(sheet) => print(printer.as_deref(), getrandom::u32().unwrap_or(1), &[sheet.paper])
+                    .1
+                    .map_err(|fault| without_number(&fault)),
                 Err(error) => {
                     tracing::error!(event = "leaflet-not-typeset", %error);
                     Err(Bilingual::new(
@@ -412,4 +414,14 @@ impl Attendant {
     pub(super) fn outcome(&mut self, outcome: Outcome) {
         self.feed(Event::Outcome(outcome));
     }
+}
+
+/// What the printer says, for paper that carries no number: the cause stands in the first sentence.
+fn without_number(fault: &Bilingual) -> Bilingual {
+    let zh = fault.zh.split('。').next().unwrap_or_default();
+    let en = fault.en.split('.').next().unwrap_or_default();
+    Bilingual::new(
+        format!("{zh}。要说的都在屏幕上；要纸的，请找工作人员。"),
+        format!("{en}. All of it stands on the screen; for a printed copy please ask staff."),
+    )
 }

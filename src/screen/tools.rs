@@ -29,7 +29,7 @@ pub(super) fn fee(look: &Look<'_>, kind: FeeKind, amount: Option<Money>) -> Rows
     let lines = fee_lines(look, kind, amount).into_iter();
     let rows =
         lines.map(|line| rows::row(look.text(&line), SharedString::new(), RowState::Plain, SharedString::new())).collect();
-    Rows::paged(look, rows, vec![look.say("打印带走", "Print it")])
+    Rows::paged(look, rows, vec![print_label(look)])
 }
 
 /// The checklist.
@@ -40,7 +40,11 @@ pub(super) fn papers(look: &Look<'_>, id: &str) -> Rows {
         .into_iter()
         .map(|paper| rows::row(look.text(&paper.name), look.text(&need(paper.need)), RowState::Plain, SharedString::new()))
         .collect();
-    Rows::paged(look, rows, vec![look.say("打印带走", "Print it")])
+    Rows::paged(look, rows, vec![print_label(look)])
+}
+
+fn print_label(look: &Look<'_>) -> SharedString {
+    if look.machine.busy() { look.say("正在打印……", "Printing …") } else { look.say("打印带走", "Print it") }
 }
 
 /// What is printed of the screen shown; Chinese, as everything the court reads.

@@ -1,6 +1,6 @@
 //! The two services without a filing: what the court fee would be, and which papers to bring. Nobody is asked who he is.
 
-use super::{Effect, Glass, Machine, Touch, World, cards};
+use super::{Effect, Glass, Machine, Overlay, Touch, World, cards};
 use crate::{
     filing::{Bilingual, FeeKind, Money},
     input::{Editor, Keyboard},
@@ -133,7 +133,23 @@ impl Machine {
                 self.glass = Glass::Services;
                 Vec::new()
             }
-            (_, _) => Vec::new(),
+            (
+                Tool::FeeKind | Tool::FeeAmount(_) | Tool::Fee(..) | Tool::PapersFor | Tool::Papers(_),
+                Touch::Start
+                | Touch::Choose(_)
+                | Touch::Extra(_)
+                | Touch::Act(_)
+                | Touch::Turn(_)
+                | Touch::Key(_)
+                | Touch::Candidate(_)
+                | Touch::TurnCandidates(_)
+                | Touch::Unsure
+                | Touch::Explain
+                | Touch::Bar(_)
+                | Touch::Answer(_)
+                | Touch::Signed(_)
+                | Touch::ClearSignature,
+            ) => Vec::new(),
         }
     }
 
@@ -155,6 +171,12 @@ impl Machine {
     /// The leaflet came out, or why not.
     pub(super) fn leaflet_printed(&mut self, result: Result<(), Bilingual>) {
         self.busy = false;
-        self.error = result.err();
+        match result {
+            Ok(()) => {
+                let printed = Bilingual::new("打好了，请拿走。", "It is printed. Please take it.");
+                self.overlay = Some(Overlay::Message(printed));
+            }
+            Err(sentence) => self.error = Some(sentence),
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use dengwen::{
     filing::{Bilingual, FeeKind, Money},
-    visit::{Effect, Event, FEE_KINDS, Glass, Outcome, Tool, Touch, papers_for, papers_of},
+    visit::{Effect, Event, FEE_KINDS, Glass, Outcome, Overlay, Tool, Touch, papers_for, papers_of},
 };
 
 use crate::support::Visitor;
@@ -45,6 +45,8 @@ fn the_fee_of_a_loan_is_told_and_printed_without_a_card() {
     assert_eq!(visitor.touch(Touch::Extra(0)), [Effect::PrintLeaflet]);
     visitor.event(Event::Outcome(Outcome::LeafletPrinted(Ok(()))));
     assert_eq!(visitor.machine.error(), None);
+    assert!(matches!(visitor.machine.overlay(), Some(Overlay::Message(said)) if said.zh.contains("打好了")));
+    visitor.touch(Touch::Answer(0));
     visitor.touch(Touch::Next);
     assert_eq!(visitor.machine.glass(), &Glass::Services);
 }

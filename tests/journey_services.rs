@@ -1,0 +1,81 @@
+//! What can be done without filing: the court fee, and what to bring, printed on the real wire.
+#![cfg(feature = "scripted")]
+#![allow(missing_docs, clippy::disallowed_methods, reason = "tests may")]
+
+mod journey_support;
+
+use journey_support::{Hall, scenario};
+
+const SERVICE: &str = "[[act]]\non = \"services\"\ndo = [{ touch = \"我要立案\" }]\n";
+
+/// Before she files: the fee, in vain while the printer is unplugged, and then printed; then the checklist.
+const BEFORE: &str = r#"[[act]]
+on = "services"
+at = "您今天要办什么？"
+do = [{ touch = "算诉讼费" }]
+
+[[act]]
+on = "services"
+at = "是哪一类事情？"
+do = [{ touch = "要钱、要房、要东西" }, { touch = "下一步" }]
+
+[[act]]
+on = "services"
+at = "一共要多少钱，或者值多少钱？"
+do = [{ type = "350000" }, { touch = "算一算" }]
+
+[[act]]
+on = "services"
+at = "诉讼费估算"
+do = [
+  { wait = "诉讼费大约 6,550 元" },
+  { fault = ["printer", "offline"] },
+  { touch = "打印带走" },
+  { wait = "打印机没有反应。要说的都在屏幕上" },
+  { fault = ["printer", "none"] },
+  { touch = "打印带走" },
+  { wait = "打好了，请拿走" },
+  { touch = "知道了" },
+  { touch = "好了" },
+]
+
+[[act]]
+on = "services"
+at = "您今天要办什么？"
+do = [{ touch = "要带什么材料" }]
+
+[[act]]
+on = "services"
+at = "是哪一种纠纷？"
+do = [{ touch = "别人借了我的钱不还" }, { touch = "下一步" }]
+
+[[act]]
+on = "services"
+at = "立案要带的材料"
+do = [
+  { wait = "借条、借据、欠条或借款合同" },
+  { touch = "打印带走" },
+  { wait = "打好了，请拿走" },
+  { touch = "知道了" },
+  { touch = "好了" },
+]
+
+[[act]]
+on = "services"
+at = "您今天要办什么？"
+do = [{ touch = "我要立案" }]
+"#;
+
+#[test]
+fn fee_and_checklist_come_out_of_the_printer_before_anybody_says_who_he_is() {
+    let hall = Hall::new().pictured();
+    let seen = hall.visit(&scenario(&[(SERVICE, BEFORE)]), Some("consent")).stands_still();
+    let titles: Vec<_> = seen.iter().map(|seen| seen.title.as_str()).collect();
+    for title in ["诉讼费估算", "立案要带的材料"] {
+        assert!(titles.contains(&title), "{titles:?}");
+    }
+    let said = hall.said();
+    assert_eq!(said.lines().filter(|line| line.contains(".png: ")).collect::<Vec<_>>(), [""; 0]);
+    // Nothing of it is kept: nobody said who he is.
+    assert!(hall.numbers().is_empty());
+}
