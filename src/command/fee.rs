@@ -17,7 +17,7 @@ use crate::{
 const INSTALLED: &str = "/etc/dengwen";
 
 pub(super) fn estimate(arguments: &FeeArguments) -> Outcome {
-    let kind = FeeKind::from(arguments.kind);
+    let kind = arguments.kind;
     let claim = amount("--amount", arguments.amount.as_deref())?;
     let base = amount("--base", arguments.base.as_deref())?;
     let bases = bases(kind, base, arguments.config.clone())?;

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
 
 use crate::filing::FeeKind;
 
@@ -61,7 +61,7 @@ pub(super) enum Command {
 pub(super) struct FeeArguments {
     /// Kind of case
     #[arg(long, value_enum)]
-    pub(super) kind: FeeCase,
+    pub(super) kind: FeeKind,
     /// Claim, total property, damages or estate in yuan: 80000, 8万, 80,000.50; not needed where the fee is fixed
     #[arg(long, value_name = "YUAN")]
     pub(super) amount: Option<String>,
@@ -76,59 +76,13 @@ pub(super) struct FeeArguments {
     pub(super) json: bool,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-pub(super) enum FeeCase {
-    /// A claim for money or property, Art. 13(1)(1)
-    Property,
-    /// 离婚, Art. 13(1)(2)1
-    Divorce,
-    /// 人格权, Art. 13(1)(2)2
-    Personality,
-    /// Any other without property, Art. 13(1)(2)3
-    OtherNonProperty,
-    /// 知识产权, Art. 13(1)(3)
-    Ip,
-    /// 劳动争议, Art. 13(1)(4)
-    Labour,
-    /// 行政, Art. 13(1)(5)
-    Administrative,
-    /// 管辖权异议 that is not upheld, Art. 13(1)(6)
-    JurisdictionObjection,
-    /// 申请执行, Art. 14(1)
-    Execution,
-    /// 申请保全, Art. 14(2)
-    Preservation,
-    /// 支付令, Art. 14(3)
-    PaymentOrder,
-    /// 公示催告, Art. 14(4)
-    PublicSummons,
-    /// 撤销仲裁裁决、认定仲裁协议效力, Art. 14(5)
-    SetAsideAward,
-    /// 破产, Art. 14(6)
-    Bankruptcy,
-    /// 海事申请, Art. 14(7)
-    Maritime,
-}
+impl ValueEnum for FeeKind {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
 
-impl From<FeeCase> for FeeKind {
-    fn from(case: FeeCase) -> Self {
-        match case {
-            FeeCase::Property => Self::Property,
-            FeeCase::Divorce => Self::Divorce,
-            FeeCase::Personality => Self::Personality,
-            FeeCase::OtherNonProperty => Self::OtherNonProperty,
-            FeeCase::Ip => Self::Ip,
-            FeeCase::Labour => Self::Labour,
-            FeeCase::Administrative => Self::Administrative,
-            FeeCase::JurisdictionObjection => Self::JurisdictionObjection,
-            FeeCase::Execution => Self::Execution,
-            FeeCase::Preservation => Self::Preservation,
-            FeeCase::PaymentOrder => Self::PaymentOrder,
-            FeeCase::PublicSummons => Self::PublicSummons,
-            FeeCase::SetAsideAward => Self::SetAsideAward,
-            FeeCase::Bankruptcy => Self::Bankruptcy,
-            FeeCase::Maritime => Self::Maritime,
-        }
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.key()).help(format!("Art. {}", self.article())))
     }
 }
 

@@ -1,6 +1,9 @@
 //! Conditions and computed values in CEL (Common Expression Language).
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
 
 use cel::{Context, Program, objects::Key};
 
@@ -10,7 +13,29 @@ use crate::filing::IdCard;
 /// A compiled expression.
 pub struct Condition {
     source: String,
-    program: Program,
+    program: Arc<Program>,
+}
+
+/// Expressions compiled so far. Packs say the same over and over, and the shared sections stand in all of them: each text is compiled
+/// once, whoever comes first.
+#[derive(Default)]
+pub(super) struct Programs(Mutex<HashMap<String, Arc<OnceLock<Compiled>>>>);
+
+type Compiled = Result<Arc<Program>, String>;
+
+impl Programs {
+    pub(super) fn condition(&self, source: &str) -> Result<Condition, String> {
+        let place = {
+            let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            known.entry(source.to_owned()).or_default().clone()
+        };
+        let program = place.get_or_init(|| compiled(source)).clone()?;
+        Ok(Condition { source: source.to_owned(), program })
+    }
+}
+
+fn compiled(source: &str) -> Compiled {
+    Program::compile(source).map(Arc::new).map_err(|errors| errors.to_string())
 }
 
 impl std::fmt::Debug for Condition {
@@ -37,8 +62,7 @@ pub(super) const NAMES: [&str; 11] = [
 impl Condition {
     /// Compiles; the message names what is wrong.
     pub fn compile(source: &str) -> Result<Self, String> {
-        let program = Program::compile(source).map_err(|errors| errors.to_string())?;
-        Ok(Self { source: source.to_owned(), program })
+        Ok(Self { source: source.to_owned(), program: compiled(source)? })
     }
 
     /// The text as written.

@@ -9,9 +9,9 @@ use serde::de::DeserializeOwned;
 
 use super::{
     Advice, CaseType, Check, Choice, Condition, Material, Question, Repeat, Section,
-    case_type::{RawAdvice, RawCaseType, RawHead, RawMaterial, RawQuestion, RawSection, RawShared, RawTranslation},
-    condition::NAMES,
+    condition::{NAMES, Programs},
     functions::is_beneath,
+    raw::{RawAdvice, RawCaseType, RawHead, RawMaterial, RawQuestion, RawSection, RawShared, RawTranslation},
 };
 use crate::filing::Bilingual;
 
@@ -85,8 +85,10 @@ fn packs(folders: &[PathBuf]) -> impl Iterator<Item = PathBuf> {
 pub fn load_library(folders: &[PathBuf]) -> Library {
     let mut library = Library::default();
     // Compiling the expressions takes most of the time: packs are read side by side.
+    let programs = &Programs::default();
     let read: Vec<_> = std::thread::scope(|scope| {
-        let under_way: Vec<_> = packs(folders).map(|pack| scope.spawn(move || load_case_type(&pack, folders))).collect();
+        let under_way: Vec<_> =
+            packs(folders).map(|pack| scope.spawn(move || load_case_type(&pack, folders, programs))).collect();
         under_way.into_iter().map(|pack| pack.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     });
     for pack in read {
@@ -100,19 +102,19 @@ pub fn load_library(folders: &[PathBuf]) -> Library {
     library
 }
 
-fn load_case_type(pack: &Path, folders: &[PathBuf]) -> Result<CaseType, ContentProblem> {
+fn load_case_type(pack: &Path, folders: &[PathBuf], programs: &Programs) -> Result<CaseType, ContentProblem> {
     let file = pack.join("case-type.toml");
     let raw: RawCaseType = read(&file)?;
     if raw.format != 1 {
         return Err(problem(&file, "the format is not 1", "bring the pack to format = 1"));
     }
     let own: RawTranslation = read(&pack.join("en.toml"))?;
-    let mut builder = Builder { file: file.clone(), english: own, shared: false };
+    let mut builder = Builder { file: file.clone(), english: own, shared: false, programs };
     let mut sections = Sections::default();
     let mut advice = Vec::new();
     let mut shared_materials = Vec::new();
     for name in &raw.shared {
-        let shared = read_shared(&file, name, folders)?;
+        let shared = read_shared(&file, name, folders, programs)?;
         sections.extend(shared.sections);
         shared_materials.extend(shared.materials);
         advice.extend(shared.advice);
@@ -120,7 +122,7 @@ fn load_case_type(pack: &Path, folders: &[PathBuf]) -> Result<CaseType, ContentP
     for section in raw.section {
         match &section.shared {
             Some(name) => {
-                let shared = read_shared(&file, name, folders)?;
+                let shared = read_shared(&file, name, folders, programs)?;
                 sections.extend(shared.sections);
                 shared_materials.extend(shared.materials);
                 advice.extend(shared.advice);
@@ -186,7 +188,7 @@ struct Shared {
 }
 
 /// The shared file `name`, of the last folder that has one. `asked_by` names it.
-fn read_shared(asked_by: &Path, name: &str, folders: &[PathBuf]) -> Result<Shared, ContentProblem> {
+fn read_shared(asked_by: &Path, name: &str, folders: &[PathBuf], programs: &Programs) -> Result<Shared, ContentProblem> {
     let file = folders
         .iter()
         .rev()
@@ -195,7 +197,7 @@ fn read_shared(asked_by: &Path, name: &str, folders: &[PathBuf]) -> Result<Share
         .ok_or_else(|| problem(asked_by, format!("there is no shared section \"{name}\""), "correct `shared` or `use`"))?;
     let raw: RawShared = read(&file)?;
     let english = file.with_file_name("en").join(format!("{name}.toml"));
-    let mut builder = Builder { file, english: read(&english)?, shared: true };
+    let mut builder = Builder { file, english: read(&english)?, shared: true, programs };
     let mut sections = Vec::new();
     for section in raw.section {
         sections.push(builder.section(section)?);
@@ -227,16 +229,17 @@ fn read<T: DeserializeOwned>(file: &Path) -> Result<T, ContentProblem> {
 }
 
 /// Turns what stands in one file into checked content.
-struct Builder {
+struct Builder<'a> {
     file: PathBuf,
     english: RawTranslation,
     /// Whether it is a file of `shared/`.
     shared: bool,
+    programs: &'a Programs,
 }
 
-impl Builder {
+impl Builder<'_> {
     fn condition(&self, source: &str) -> Result<Condition, ContentProblem> {
-        Condition::compile(source).map_err(|error| {
+        self.programs.condition(source).map_err(|error| {
             problem(&self.file, format!("the condition `{source}` cannot be read: {error}"), "correct the expression (CEL)")
         })
     }

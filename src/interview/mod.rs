@@ -10,6 +10,7 @@ mod fee;
 mod functions;
 mod load;
 mod proof;
+mod raw;
 mod read_answer;
 mod route;
 

@@ -203,19 +203,16 @@ impl Machine {
         self.visit().map(|visit| world.causes.offered(visit.happened.reveal())).unwrap_or_default()
     }
 
-    /// Opens one of the three screens beside the cards.
-    pub(super) fn open_cause(&mut self, position: Position, world: &World<'_>) {
-        let Some(visit) = self.visit() else { return };
-        let chosen = visit.cause.clone();
-        let at = |causes: Vec<&Cause>| causes.iter().position(|cause| Some(&cause.code) == chosen.as_ref());
-        match position {
-            Position::CauseWords => {
-                let words = visit.happened.reveal().to_owned();
-                self.editor = Some(Editor::new(words, Keyboard::Pinyin, true));
-            }
-            Position::CauseFound => self.marked = at(self.offered(world)).into_iter().collect(),
-            _ => self.marked = at(on_shelf(world, visit.shelf.as_deref())).into_iter().collect(),
-        }
+    /// Puts what was written into the field.
+    pub(super) fn open_words(&mut self) {
+        let words = self.visit().map(|visit| visit.happened.reveal().to_owned()).unwrap_or_default();
+        self.editor = Some(Editor::new(words, Keyboard::Pinyin, true));
+    }
+
+    /// Marks the cause chosen before among `causes`.
+    pub(super) fn mark_cause(&mut self, causes: &[&Cause]) {
+        let chosen = self.visit().and_then(|visit| visit.cause.as_ref());
+        self.marked = causes.iter().position(|cause| Some(&cause.code) == chosen).into_iter().collect();
     }
 
     fn show_shelf(&mut self, shelf: Option<String>, world: &World<'_>) -> Vec<Effect> {

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::{
     Bar, Effect, Event, Glass, HelpKind, IdleTimes, Overlay, Pause, Position, Step, TicketKind, Tool, Touch, Visit, cards,
+    on_shelf,
 };
 use crate::{
     causes::LazyCauses,
@@ -433,7 +434,12 @@ impl Machine {
                 let index = chosen.and_then(|id| cards(world.library).iter().position(|card| card.id == id));
                 self.marked = index.into_iter().collect();
             }
-            Position::CauseWords | Position::CauseFound | Position::CauseShelf => self.open_cause(position, world),
+            Position::CauseWords => self.open_words(),
+            Position::CauseFound => self.mark_cause(&self.offered(world)),
+            Position::CauseShelf => {
+                let shelf = self.visit().and_then(|visit| visit.shelf.clone());
+                self.mark_cause(&on_shelf(world, shelf.as_deref()));
+            }
             Position::Consent
             | Position::Identity
             | Position::OnBehalfOf

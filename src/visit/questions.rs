@@ -116,14 +116,13 @@ impl Machine {
     /// A key of the keyboard on the glass, into the field.
     pub(super) fn typed(&mut self, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
         let Some(editor) = &mut self.editor else { return Vec::new() };
-        match touch {
-            Touch::Key(key) => {
-                editor.key(key, world.pinyin);
-                self.error = None;
-            }
-            Touch::Candidate(index) => editor.take(*index, world.pinyin),
-            Touch::TurnCandidates(by) => editor.turn_candidates(*by, world.pinyin),
-            _ => {}
+        if let Touch::Key(key) = touch {
+            editor.key(key, world.pinyin);
+            self.error = None;
+        } else if let Touch::Candidate(index) = touch {
+            editor.take(*index, world.pinyin);
+        } else if let Touch::TurnCandidates(by) = touch {
+            editor.turn_candidates(*by, world.pinyin);
         }
         Vec::new()
     }
