@@ -137,7 +137,7 @@ fn every_gap_is_in_the_list_and_none_twice() {
     }
 }
 
-// ---- twenty defective filings ---------------------------------------------------------------------------------------------
+// ---- defective filings ---------------------------------------------------------------------------------------------
 
 /// What is wrong: answers put in (a day `+1` is tomorrow) or, with `-`, taken away; and what the list must then say.
 struct Defect {
@@ -157,7 +157,7 @@ enum Wrong {
     Ticked(&'static [&'static str]),
 }
 
-const DEFECTS: [Defect; 20] = {
+const DEFECTS: [Defect; 22] = {
     use Wrong::{Choice, Day, Fen, Gone, Percent, Text, Ticked};
     [
         Defect {
@@ -203,6 +203,26 @@ const DEFECTS: [Defect; 20] = {
             wrong: &[("claims.items", Ticked(&["没有", "工资"]))],
             said: &["就不要再选别的", "拖欠、少发", "哪几个月"],
         },
+        // The same words at two places are two defects, told apart.
+        Defect {
+            pack: "labour",
+            wrong: &[("claims.wages_amount", Fen(0)), ("claims.overtime_amount", Fen(0))],
+            said: &["数额要大于 0 元。请再看一下。（一共拖欠", "数额要大于 0 元。请再看一下。（加班费一共要"],
+        },
+        // Three loans that do not add up are one defect.
+        Defect {
+            pack: "private-lending",
+            wrong: &[
+                ("facts.loan_agreed", Fen(900)),
+                ("facts.loan_actual", Fen(900)),
+                ("claims.principal_due", Fen(900)),
+                ("facts.repaid_principal", Fen(0)),
+                ("loans.0.amount", Fen(1)),
+                ("loans.1.amount", Fen(2)),
+                ("loans.2.amount", Fen(3)),
+            ],
+            said: &["各笔加起来"],
+        },
         Defect { pack: "labour", wrong: &[("claims.wages_amount", Fen(0))], said: &["数额要大于 0 元"] },
         Defect { pack: "labour", wrong: &[("claims.award_received", Day(2))], said: &["这一天还没到"] },
         Defect {
@@ -238,7 +258,7 @@ const DEFECTS: [Defect; 20] = {
     ]
 };
 
-/// Twenty filings in which one or several things go wrong: each is told, once, and nothing else beside what was told before.
+/// More than twenty filings in which one or several things go wrong: each is told, once, and nothing else beside what was told before.
 #[test]
 fn every_defect_of_a_filing_is_in_one_list_and_none_twice() {
     let mut wrong = Vec::new();

@@ -203,7 +203,9 @@ pub fn findings(route: &Route<'_>) -> Vec<Finding> {
         let answer = route.answers.get(&route.key(place));
         findings.extend(missing(route, question, answer.map(|a| &a.value), step, place));
         let environment = environment.in_group(route.answers, route.section(place), place.group);
-        let failed = question.checks.iter().filter(|check| answer.is_some() && fails(check, &environment));
+        // What looks at no group alone is said once for all of them.
+        let here = |check: &&super::Check| place.group == 0 || check.test.speaks_of("item");
+        let failed = question.checks.iter().filter(|check| answer.is_some() && fails(check, &environment)).filter(here);
         findings.extend(failed.map(|check| Finding {
             say: check.say.clone(),
             step,
@@ -211,14 +213,23 @@ pub fn findings(route: &Route<'_>) -> Vec<Finding> {
             kind: FindingKind::Contradiction(check.level),
         }));
     }
-    let mut once: Vec<Finding> = Vec::new();
-    for finding in findings.into_iter().chain(advice_at_review(route, &environment)) {
-        // The same contradiction may be seen from both of its ends.
-        if !once.iter().any(|known| known.say == finding.say) {
-            once.push(finding);
+    findings.extend(advice_at_review(route, &environment));
+    tell_apart(route, &mut findings);
+    findings
+}
+
+/// Findings in the same words at different places are told apart by the question.
+fn tell_apart(route: &Route<'_>, findings: &mut [Finding]) {
+    let said: Vec<String> = findings.iter().map(|finding| finding.say.zh.clone()).collect();
+    for finding in findings {
+        if said.iter().filter(|say| **say == finding.say.zh).count() < 2 {
+            continue;
         }
+        let (whose, ask) = (whose(route, finding.place), route.ask(finding.place).cloned().unwrap_or_default());
+        let Bilingual { zh, en } = &finding.say;
+        let of = if whose.en.is_empty() { String::new() } else { format!("{}: ", whose.en) };
+        finding.say = Bilingual::new(format!("{zh}（{}{}）", whose.zh, ask.zh), format!("{en} ({of}{})", ask.en));
     }
-    once
 }
 
 /// What can only be advised when the amounts are known; it stands with the first question of 该去哪个法院.

@@ -75,6 +75,11 @@ impl Condition {
         self.program.references().variables().into_iter().map(str::to_owned).collect()
     }
 
+    /// Whether the expression refers to `name`.
+    pub(super) fn speaks_of(&self, name: &str) -> bool {
+        self.program.references().has_variable(name)
+    }
+
     /// Whether the condition holds. What cannot be decided yet (a comparison with something unanswered) does not hold.
     pub fn holds(&self, environment: &Environment<'_>) -> bool {
         self.decided(environment) == Some(true)
