@@ -268,6 +268,9 @@ fn who_files_for_others_is_asked_for_the_papers_that_say_he_may() {
     };
     assert_eq!(papers("myself", &[], 1), [""; 0]);
     assert_eq!(papers("myself", &[], 2), ["power_of_attorney", "other_plaintiffs_id"]);
+    // Who is there lays down his card and signs; a power is wanted of the others alone.
+    assert_eq!(papers("myself", &[("plaintiffs.1.present", "在场")], 2), [""; 0]);
+    assert_eq!(papers("myself", &[("plaintiffs.1.present", "在场")], 3), ["power_of_attorney", "other_plaintiffs_id"]);
     for (kind, key) in [
         ("律师", "lawyer"),
         ("基层法律服务工作者", "legal_worker"),

@@ -50,6 +50,8 @@ struct Visitor<'a> {
     pinyin: Pinyin,
     machine: Machine,
     ids: Cell<u128>,
+    /// How many cards of other plaintiffs were laid on the reader.
+    laid: usize,
     /// How often each question was asked.
     asked: BTreeMap<String, usize>,
 }
@@ -107,7 +109,11 @@ impl Visitor<'_> {
 
     /// Answers questions until there is none.
     fn answer_all(&mut self) {
-        while let Some((question, labels)) = self.question() {
+        loop {
+            if let Position::PartyCard(..) = self.position() {
+                self.lay_next_card();
+            }
+            let Some((question, labels)) = self.question() else { return };
             let before = self.position();
             let times = self.asked.entry(question.clone()).or_default();
             let replies =
@@ -163,6 +169,25 @@ impl Visitor<'_> {
         }
     }
 
+    /// The card of another plaintiff is asked for: the next of the scenario. The first one is no good here.
+    fn lay_next_card(&mut self) {
+        let scenario = self.scenario;
+        let files: Vec<&PathBuf> =
+            deeds(scenario).filter_map(|deed| if let Deed::Card(file) = deed { Some(file) } else { None }).collect();
+        self.lay_card(files[0]);
+        assert!(self.machine.party_card_shown().is_none() && self.machine.error().is_some(), "the visitor's own card is taken");
+        self.laid += 1;
+        self.lay_card(files[self.laid]);
+        assert!(self.machine.party_card_shown().is_some(), "{:?}", self.machine.error());
+        self.touch(Touch::Next);
+    }
+
+    fn lay_card(&mut self, file: &Path) {
+        let card = SimulatedCard::from_toml(&std::fs::read_to_string(file).expect("the card")).expect("a card");
+        let card = Box::new(decode_card_text(&card.text_block(), &[]).expect("a card"));
+        self.with_world(|machine, world| machine.handle(Event::Device(DeviceNews::Card(card)), world));
+    }
+
     /// Touches the card of a form, or says what happened and touches one of the causes it may be.
     fn choose_cause(&mut self) {
         let (scenario, language) = (self.scenario, self.scenario.language);
@@ -189,9 +214,7 @@ impl Visitor<'_> {
         for touch in [Touch::Start, Touch::Choose(0), Touch::Choose(0), Touch::Next] {
             self.touch(touch);
         }
-        let card = SimulatedCard::from_toml(&std::fs::read_to_string(card).expect("the card")).expect("a card");
-        let card = Box::new(decode_card_text(&card.text_block(), &[]).expect("a card"));
-        self.with_world(|machine, world| machine.handle(Event::Device(DeviceNews::Card(card)), world));
+        self.lay_card(card);
         for touch in [Touch::Next, Touch::Choose(capacity), Touch::Next] {
             self.touch(touch);
         }
@@ -223,6 +246,7 @@ fn every_question_met_has_an_answer_and_every_answer_is_met() {
             pinyin: Pinyin::empty(),
             machine: Machine::new(None, Duration::ZERO),
             ids: Cell::new(0),
+            laid: 0,
             asked: BTreeMap::new(),
         };
         let capacities = [

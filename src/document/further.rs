@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{DocumentError, Paper, SignatureImage, authority, declarations, relief};
-use crate::filing::{Capacity, Filing, Organisation, Party};
+use crate::filing::{Capacity, Filing, IdentifiedBy, Organisation, Party};
 
 /// A paper that some filings have and others do not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,14 +97,18 @@ pub(super) fn papers_in_bag(filing: &Filing) -> Vec<FurtherPaper> {
     papers_of(filing, true).into_iter().filter(lies_there).collect()
 }
 
-/// The plaintiffs the visitor is not himself, and does not stand for by law. He files as the first, as its representative or as its
-/// guardian, or else as agent of all.
+/// The plaintiffs who are not at the kiosk, and for whom the visitor does not stand by law. He files as the first, as its
+/// representative or as its guardian, or else as agent of all; who laid his own card on the reader is there.
 fn absent_plaintiffs(filing: &Filing) -> impl Iterator<Item = &Party> {
     let present = match filing.filer.capacity {
         Capacity::Agent => 0,
         Capacity::Myself | Capacity::Organisation | Capacity::Guardian => 1,
     };
-    filing.plaintiffs.iter().skip(present)
+    let is_here = |party: &Party| match party {
+        Party::NaturalPerson(person) => person.identified_by == Some(IdentifiedBy::Chip),
+        Party::Organisation(_) => false,
+    };
+    filing.plaintiffs.iter().skip(present).filter(move |party| !is_here(party))
 }
 
 fn organisations(filing: &Filing) -> impl Iterator<Item = &Organisation> {

@@ -217,6 +217,9 @@ pub struct NaturalPerson {
     pub id_type: Option<String>,
     /// 证件号码.
     pub id_number: Option<Personal>,
+    /// How identity was established at the kiosk; absent for who was not there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identified_by: Option<IdentifiedBy>,
 }
 
 /// 法人、非法人组织, fields of the official form.

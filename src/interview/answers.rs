@@ -115,9 +115,23 @@ impl Answers {
         }
     }
 
-    /// Takes away what the card said.
-    pub fn remove_of_card(&mut self) {
-        self.0.retain(|_, answer| answer.origin != Origin::Card);
+    /// Takes away what the card said about group `group` of `section`.
+    pub fn remove_of_card(&mut self, section: &str, group: u32) {
+        let own = format!("{section}.{group}.");
+        self.0.retain(|key, answer| answer.origin != Origin::Card || !key.starts_with(&own));
+    }
+
+    /// What the card said about group `group` of `section` stays, as if it had been typed: its owner is not here any more.
+    pub fn release_card(&mut self, section: &str, group: u32) {
+        let own = format!("{section}.{group}.");
+        for (_, answer) in self.0.iter_mut().filter(|(key, _)| key.starts_with(&own)) {
+            answer.origin = Origin::Visitor;
+        }
+    }
+
+    /// Whether who stands in group `group` of `section` laid his card on the reader.
+    pub fn card_was_read(&self, section: &str, group: u32) -> bool {
+        self.get(&format!("{section}.{group}.name")).is_some_and(|answer| answer.origin == Origin::Card)
     }
 
     /// Takes group `group` of `section` away and closes the gap.

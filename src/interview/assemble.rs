@@ -2,8 +2,8 @@
 
 use super::{AdviceAt, Answers, CheckLevel, Kind, Material, Origin, Place, Question, QuestionStep, Route, Section, Value};
 use crate::filing::{
-    Bilingual, CardDocument, FormRow, FormSection, Gap, GapReason, Money, NaturalPerson, Organisation, Party, Personal,
-    ResidentNumber, Sex, is_ethnic_group,
+    Bilingual, CardDocument, FormRow, FormSection, Gap, GapReason, IdentifiedBy, Money, NaturalPerson, Organisation, Party,
+    Personal, ResidentNumber, Sex, is_ethnic_group,
 };
 
 /// Something to look at before signing.
@@ -177,6 +177,7 @@ pub fn natural_or_organisation(answers: &Answers, section: &str, group: u32) -> 
             citizen.then(|| "居民身份证".to_owned())
         }),
         id_number: text("id_number"),
+        identified_by: answers.card_was_read(section, group).then_some(IdentifiedBy::Chip),
     })
 }
 
@@ -366,9 +367,9 @@ pub fn whose(route: &Route<'_>, place: Place) -> Bilingual {
     }
 }
 
-/// Sets what the card says about the first plaintiff; such questions are not asked again.
-pub fn fill_from_card(answers: &mut Answers, card: &crate::filing::IdCard) {
-    let mut set = |key: &str, value: Value| answers.set(format!("plaintiffs.0.{key}"), value, Origin::Card);
+/// Sets what the card says about group `group` of `section`; such questions are not asked again.
+pub fn fill_from_card(answers: &mut Answers, section: &str, group: u32, card: &crate::filing::IdCard) {
+    let mut set = |key: &str, value: Value| answers.set(format!("{section}.{group}.{key}"), value, Origin::Card);
     set("kind", Value::Choice("个人".into()));
     set("name", Value::Text(card.name.clone()));
     if matches!(card.sex, Sex::Male | Sex::Female) {

@@ -219,6 +219,8 @@ pub struct Choice {
     pub say: Bilingual,
     /// One line beneath.
     pub detail: Bilingual,
+    /// Whoever is spoken of lays his card on the reader next.
+    pub reads_card: bool,
 }
 
 /// How serious a failed check is.

@@ -45,8 +45,9 @@ impl std::fmt::Debug for Condition {
 }
 
 /// The words an expression may use beside the sections of its case type.
-pub(super) const NAMES: [&str; 11] = [
+pub(super) const NAMES: [&str; 12] = [
     "item",
+    "group",
     "today",
     "card",
     "capacity",
@@ -175,11 +176,13 @@ impl Environment<'static> {
         environment
     }
 
-    /// The same as seen from group `number` of `section`; outside repeated sections there is no `item`.
+    /// The same as seen from group `number` of `section`; outside repeated sections there is no `item` and no
+    /// `group`.
     pub fn in_group<'e>(&'e self, answers: &Answers, section: &Section, number: u32) -> Environment<'e> {
         let mut context = self.context.new_inner_scope();
         if section.repeat.is_some() {
             context.add_variable_from_value("item", group(answers, section, Some(number)));
+            context.add_variable_from_value("group", i64::from(number));
         }
         Environment { context }
     }

@@ -284,6 +284,7 @@ impl Builder<'_> {
                 say: Bilingual::new(option.say.unwrap_or_else(|| option.value.clone()), text(&english.options, index)),
                 detail: Bilingual::new(option.detail, text(&english.details, index)),
                 value: option.value,
+                reads_card: option.reads_card,
             })
             .collect();
         let mut checks = Vec::new();

@@ -124,6 +124,8 @@ pub(super) struct RawChoice {
     pub say: Option<String>,
     #[serde(default)]
     pub detail: String,
+    #[serde(default)]
+    pub reads_card: bool,
 }
 
 #[derive(Deserialize)]

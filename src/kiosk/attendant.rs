@@ -94,6 +94,8 @@ pub(super) enum CardWanted {
     Resume,
     Recover,
     Identity,
+    /// Of the plaintiff of this group.
+    Party(u32),
 }
 
 impl Attendant {
@@ -280,6 +282,9 @@ impl Attendant {
             Glass::Resume => Some(CardWanted::Resume),
             Glass::Recover(..) => Some(CardWanted::Recover),
             Glass::Filing(visit) => {
+                if let Position::PartyCard(_, place) = visit.position {
+                    return self.machine.party_card_shown().is_none().then_some(CardWanted::Party(place.group));
+                }
                 (visit.position == Position::Identity && visit.card.is_none()).then_some(CardWanted::Identity)
             }
             Glass::Attract

@@ -165,12 +165,16 @@ impl Job {
         paper(MATERIAL_RECEIPT_PATH, receipt.paper);
         // As it was agreed to, even if the court has brought out another one since.
         paper("data/consents/online-filing.txt", self.visit.consent_text.clone().into_bytes());
-        if let Some((png, _)) = &self.visit.signature {
-            paper(SIGNATURE_PATH, png.clone());
+        for (signer, (png, _)) in &self.visit.signatures {
+            paper(&signature_path(*signer), png.clone());
         }
         if let Some((text, photo)) = &self.visit.raw_card {
             paper("data/card/text.bin", text.clone());
             paper("data/card/photo.bin", photo.clone());
+        }
+        for (group, (text, photo)) in &self.visit.party_cards {
+            paper(&format!("data/card/plaintiff-{}-text.bin", group + 1), text.clone());
+            paper(&format!("data/card/plaintiff-{}-photo.bin", group + 1), photo.clone());
         }
         let bag = Bag::of_filing(&mut filing, files, now.date())?;
         let recipients = self.policy.recipient_keys();
@@ -220,11 +224,14 @@ fn within(limits: &Limits, sizes: impl Iterator<Item = u64> + Clone) -> Result<(
     Ok(())
 }
 
-const SIGNATURE_PATH: &str = "data/signatures/01.png";
+/// `data/signatures/01.png` is the visitor's.
+fn signature_path(signer: usize) -> String {
+    format!("data/signatures/{:02}.png", signer + 1)
+}
 
 /// The signatures of a visit.
 pub fn signatures(visit: &Visit) -> Vec<SignatureImage> {
-    visit.signature.iter().map(|(png, _)| SignatureImage { png: png.clone() }).collect()
+    visit.signatures.values().map(|(png, _)| SignatureImage { png: png.clone() }).collect()
 }
 
 /// The filing as far as it has come; for the preview too.
@@ -253,7 +260,6 @@ pub fn filing_of(
         Capacity::Myself | Capacity::Organisation => (Vec::new(), None),
     };
     let service_address = service_address(&answers, plaintiffs.first());
-    let signer = card.name.clone();
     let found = findings(&route);
     Ok(Filing {
         schema_version: SCHEMA_VERSION.into(),
@@ -285,9 +291,13 @@ pub fn filing_of(
         service_address,
         consents: visit.consent.iter().cloned().collect(),
         signatures: visit
-            .signature
-            .iter()
-            .map(|(_, when)| Signature { signer: signer.clone(), signed_at: when.clone(), file: SIGNATURE_PATH.into() })
+            .signers()
+            .into_iter()
+            .enumerate()
+            .filter_map(|(number, signer)| {
+                let (_, when) = visit.signatures.get(&number)?;
+                Some(Signature { signer: signer.name, signed_at: when.clone(), file: signature_path(number) })
+            })
             .collect(),
         gaps: found.iter().filter_map(|it| if let FindingKind::Open(gap) = &it.kind { gap.clone() } else { None }).collect(),
         contradictions: found

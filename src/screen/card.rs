@@ -37,6 +37,20 @@ impl Card {
                 look.say("取号去窗口办", "A number for the window"),
             ],
         };
+        Self::waiting(look, others)
+    }
+
+    /// Of another plaintiff.
+    pub(super) fn of_party(look: &Look<'_>) -> Self {
+        match look.machine.party_card_shown() {
+            Some(card) => {
+                Self { others: vec![look.say("不是他，重新读", "Not them, read again")], ..Self::found(look, card) }
+            }
+            None => Self::waiting(look, vec![look.say("没带证件，或读不出来", "No card, or it cannot be read")]),
+        }
+    }
+
+    fn waiting(look: &Look<'_>, others: Vec<SharedString>) -> Self {
         // What is wrong with the reader stands above, as an error.
         let state = if look.machine.error().is_some() { CardState::Fault } else { CardState::Waiting };
         Self {

@@ -122,6 +122,7 @@ impl Body {
                 Position::Consent if look.machine.explaining() => Self::Reader(notice::Reader::of(look)),
                 Position::Consent => Self::Notice(notice::Notice::of(look)),
                 Position::Identity => Self::Card(card::Card::of(look)),
+                Position::PartyCard(..) => Self::Card(card::Card::of_party(look)),
                 Position::OnBehalfOf => Self::Options(options::on_behalf_of(look)),
                 Position::Cause => Self::Options(options::cause(look)),
                 Position::CauseWords => Self::Field(field::Field::of_words(look)),
@@ -135,7 +136,7 @@ impl Body {
                 Position::AbsentReason(_) => Self::Options(options::absent_reason(look)),
                 Position::Review if look.machine.explaining() => Self::Rows(rows::review_list(look)),
                 Position::Review => Self::Preview(preview::Preview::of(look)),
-                Position::Signature => Self::Signature(signature::Signature::of(look)),
+                Position::Signature(signer) => Self::Signature(signature::Signature::of(look, signer)),
                 Position::Submit => Self::Progress(progress::submitting(look)),
             },
         }

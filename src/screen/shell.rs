@@ -6,7 +6,7 @@ use ui::{App, Screen};
 use super::{Look, notice, rows};
 use crate::{
     filing::{Bilingual, Language},
-    interview::{Place, checklist},
+    interview::{Place, checklist, whose},
     visit::{Glass, Pause, Position, Step, TicketKind, Tool},
 };
 
@@ -248,12 +248,32 @@ fn words(look: &Look<'_>, step: Step) -> Words {
                 nothing(),
             ),
             Position::Review => review(look, back()),
-            Position::Signature => words(
-                look.say("请用手指在框里签名", "Please sign in the box with your finger"),
-                look.say("和身份证上的名字一样。", "The name as on your ID card."),
-                back(),
-                look.say("签好了，提交", "Signed, submit"),
-            ),
+            Position::PartyCard(..) if look.machine.party_card_shown().is_some() => {
+                words(look.say("是这位原告吗？", "Is this the plaintiff?"), nothing(), back(), look.say("是，继续", "Yes, continue"))
+            }
+            Position::PartyCard(_, place) => {
+                let of = look.machine.route(look.world).map(|route| whose(&route, place)).unwrap_or_default();
+                let title = look.say(
+                    &format!("请{}把身份证放在读卡区", of.zh),
+                    &format!("{}: please lay your ID card on the reader", of.en),
+                );
+                words(title, look.say("先拿走刚才那张。", "Take the other card away first."), back(), nothing())
+            }
+            Position::Signature(signer) => {
+                let signers = visit.signers();
+                let name = signers.get(signer).map(|it| it.name.reveal().to_owned()).unwrap_or_default();
+                let title = if signers.len() > 1 {
+                    look.say(&format!("请{name}用手指在框里签名"), &format!("{name}: please sign in the box"))
+                } else {
+                    look.say("请用手指在框里签名", "Please sign in the box with your finger")
+                };
+                let next = if signer + 1 < signers.len() {
+                    look.say("签好了，下一位", "Signed, next person")
+                } else {
+                    look.say("签好了，提交", "Signed, submit")
+                };
+                words(title, look.say("和身份证上的名字一样。", "The name as on your ID card."), back(), next)
+            }
             Position::Submit => words(
                 look.say("正在把材料封好", "Sealing your papers"),
                 look.say("很快就好，请稍等。", "This takes a moment only."),

@@ -1,7 +1,12 @@
 //! `SignaturePad`: the finger's strokes stay on Slint's thread, so that ink follows the finger; a finished stroke goes to the
 //! machine as PNG.
 
-use std::{cell::RefCell, io::Cursor, rc::Rc, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    io::Cursor,
+    rc::Rc,
+    sync::Arc,
+};
 
 use image::ImageFormat;
 use slint::{ComponentHandle as _, Image, Rgba8Pixel, SharedPixelBuffer, SharedString};
@@ -28,6 +33,7 @@ impl PartialEq for Drawn {
 
 #[derive(Clone, Default, PartialEq)]
 pub(super) struct Signature {
+    number: usize,
     pub(super) signer: SharedString,
     clear: SharedString,
     others: Vec<SharedString>,
@@ -42,14 +48,21 @@ impl std::fmt::Debug for Signature {
 }
 
 impl Signature {
-    pub(super) fn of(look: &Look<'_>) -> Self {
+    /// Of the signer with this number.
+    pub(super) fn of(look: &Look<'_>, number: usize) -> Self {
         let visit = look.machine.visit();
-        let name = visit.and_then(|visit| visit.card.as_ref()).map(|card| card.name.reveal().to_owned()).unwrap_or_default();
-        let drawn = visit.and_then(|visit| visit.signature.as_ref());
+        let signer = visit.and_then(|visit| visit.signers().into_iter().nth(number));
+        let name = signer.as_ref().map(|signer| signer.name.reveal().to_owned()).unwrap_or_default();
+        let drawn = visit.and_then(|visit| visit.signatures.get(&number));
+        let mut others = vec![look.say("不方便签名，请人帮忙", "I cannot sign, call staff")];
+        if signer.is_some_and(|signer| signer.group.is_some()) {
+            others.push(look.say("他已经走了", "They have left"));
+        }
         Self {
+            number,
             signer: look.say(&format!("签名人：{name}"), &format!("Signing: {name}")),
             clear: look.say("擦掉重签", "Wipe and sign again"),
-            others: vec![look.say("不方便签名，请人帮忙", "I cannot sign, call staff")],
+            others,
             drawn: drawn.map(|(png, when)| Drawn { when: when.clone(), png: png.as_slice().into() }),
         }
     }
@@ -60,6 +73,10 @@ impl Signature {
         pad.set_clear_label(self.clear.clone());
         pad.set_others(model(&self.others));
         pad.set_empty(self.drawn.is_none());
+        // The ink of one signer is not that of the next.
+        if SIGNER.replace(self.number) != self.number {
+            forget();
+        }
         CANVAS.with_borrow_mut(|canvas| match &self.drawn {
             // Wiped, or the next visitor's.
             None if canvas.as_ref().is_none_or(|canvas| canvas.last.is_none()) => {
@@ -82,6 +99,8 @@ impl Signature {
 
 thread_local! {
     static CANVAS: RefCell<Option<Canvas>> = const { RefCell::new(None) };
+    /// Whose ink it is.
+    static SIGNER: Cell<usize> = const { Cell::new(0) };
 }
 
 /// Forgets the strokes: the visitor has gone.

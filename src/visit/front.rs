@@ -73,7 +73,7 @@ impl Machine {
             },
             (Overlay::RemoveGroup(group), 1) => self.remove_group(*group, world),
             (Overlay::Gap(step, place), answer) => self.explain_gap(*step, *place, *answer, world),
-            (Overlay::AsItIs, 1) => self.go_to(Position::Signature),
+            (Overlay::AsItIs, 1) => self.go_to(Position::Signature(0)),
             (Overlay::Leave, 2) => self.wipe_and_reset(),
             (Overlay::Leave, 1) => {
                 let mut effects = self.reset();

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     causes::LazyCauses,
-    filing::{Bilingual, Figures, Language, PackageId, WireDate},
+    filing::{Bilingual, Figures, IdCard, Language, PackageId, WireDate},
     input::{Editor, Pinyin},
     interview::{Library, Route},
 };
@@ -82,6 +82,8 @@ pub struct Machine {
     pub(super) unattended: bool,
     /// What the open question's field held when it was opened.
     pub(super) opened_with: String,
+    /// The card of another plaintiff, until it is said to be his.
+    pub(super) party_card: Option<IdCard>,
     /// An earlier filing of the person whose card was read.
     pub(super) earlier: Option<Box<Visit>>,
 }
@@ -121,6 +123,7 @@ impl Machine {
             away: false,
             unattended: false,
             opened_with: String::new(),
+            party_card: None,
             earlier: None,
         }
     }
@@ -370,11 +373,12 @@ impl Machine {
             Position::CauseFound => self.cause_found(&touch, world),
             Position::CauseShelf => self.cause_shelf(&touch, world),
             Position::Question(step, place) => self.question(step, place, touch, world),
+            Position::PartyCard(step, place) => self.party_card(step, place, &touch, world),
             Position::Advice => self.advice(&touch, world),
             Position::Materials(open) => self.materials(open, &touch, world),
             Position::AbsentReason(item) => self.absent_reason(item, &touch, world),
             Position::Review => self.review(&touch, world),
-            Position::Signature => self.signature(touch, world),
+            Position::Signature(signer) => self.signature(signer, touch, world),
             Position::Submit => Vec::new(),
         }
     }
@@ -392,10 +396,10 @@ impl Machine {
         }
     }
 
-    /// Changes what will be signed: a signature given before does not stand under it.
+    /// Changes what will be signed: signatures given before do not stand under it.
     pub(super) fn alter(&mut self, change: impl FnOnce(&mut Visit)) {
         self.change(|visit| {
-            visit.signature = None;
+            visit.signatures.clear();
             change(visit);
         });
     }
@@ -406,6 +410,7 @@ impl Machine {
         self.error = None;
         self.explaining = false;
         self.page = 0;
+        self.party_card = None;
     }
 
     /// Goes to a position without a question.
@@ -446,7 +451,8 @@ impl Machine {
             | Position::Advice
             | Position::Materials(_)
             | Position::AbsentReason(_)
-            | Position::Signature
+            | Position::PartyCard(..)
+            | Position::Signature(_)
             | Position::Submit => {}
         }
         effects

@@ -184,7 +184,7 @@ impl Machine {
         let key = self.open_item(world);
         match (key, &mut self.glass) {
             (Some(key), Glass::Filing(visit)) => {
-                visit.signature = None;
+                visit.signatures.clear();
                 let item = visit.materials.entry(key).or_default();
                 item.pages.push(page);
                 item.submission = Some(Submission::Scanned);
@@ -224,7 +224,8 @@ impl Machine {
             | Position::Question(..)
             | Position::Advice
             | Position::Review
-            | Position::Signature
+            | Position::PartyCard(..)
+            | Position::Signature(_)
             | Position::Submit => None,
         }
     }
@@ -297,7 +298,7 @@ impl Machine {
             self.overlay = Some(Overlay::AsItIs);
             return Vec::new();
         }
-        self.go_to(Position::Signature)
+        self.go_to(Position::Signature(0))
     }
 
     /// 不知道, 没有, 以后补; or filled in now.
@@ -316,50 +317,6 @@ impl Machine {
                 self.change(|visit| visit.from_review = true);
                 self.go(Position::Question(step, place), world)
             }
-        }
-    }
-
-    pub(super) fn signature(&mut self, touch: Touch, world: &World<'_>) -> Vec<Effect> {
-        match touch {
-            Touch::Signed(picture) => {
-                let now = world.now.to_owned();
-                self.change(|visit| visit.signature = Some((picture, now)));
-                self.error = None;
-                vec![Effect::Save]
-            }
-            Touch::ClearSignature => {
-                self.change(|visit| visit.signature = None);
-                vec![Effect::Save]
-            }
-            Touch::Extra(_) => {
-                self.overlay = Some(Overlay::HelpCalled);
-                vec![Effect::CallHelp(super::HelpKind::Assist)]
-            }
-            Touch::Back => self.go(Position::Review, world),
-            Touch::Next if self.visit().is_some_and(|visit| visit.signature.is_none()) => {
-                self.error = Some(Bilingual::new(
-                    "还没有签名。请用手指在框里写上姓名。",
-                    "Not signed yet. Please write your name in the box with a finger.",
-                ));
-                Vec::new()
-            }
-            Touch::Next => {
-                self.busy = true;
-                let mut effects = self.go_to(Position::Submit);
-                effects.push(Effect::Submit);
-                effects
-            }
-            Touch::Start
-            | Touch::Choose(_)
-            | Touch::Act(_)
-            | Touch::Turn(_)
-            | Touch::Key(_)
-            | Touch::Candidate(_)
-            | Touch::TurnCandidates(_)
-            | Touch::Unsure
-            | Touch::Explain
-            | Touch::Bar(_)
-            | Touch::Answer(_) => Vec::new(),
         }
     }
 }

@@ -4,6 +4,7 @@
 
 mod event;
 mod cause;
+mod fellows;
 mod front;
 mod idle;
 mod machine;
@@ -17,6 +18,7 @@ mod tools;
 
 pub use cause::{cards, on_shelf};
 pub use event::{Bar, DeviceNews, Effect, Event, HelpKind, Outcome, TicketKind, Touch};
+pub use fellows::Signer;
 pub use idle::{Idle, IdleTimes};
 pub use machine::{ConsentText, Machine, World};
 pub use materials::{ABSENT_REASONS, ReviewItem, review_items};

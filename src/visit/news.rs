@@ -8,13 +8,13 @@ impl Machine {
         match news {
             DeviceNews::Card(card) => self.card(*card, world),
             DeviceNews::ReaderFault(sentence) => {
-                if matches!(self.step(), Step::Identity) {
+                if self.asks_for_card() {
                     self.error = Some(sentence);
                 }
                 Vec::new()
             }
             DeviceNews::ReaderReady => {
-                if matches!(self.step(), Step::Identity) {
+                if self.asks_for_card() {
                     self.error = None;
                 }
                 Vec::new()
@@ -22,6 +22,10 @@ impl Machine {
             DeviceNews::PageKept(page) => self.page_kept(page, world),
             DeviceNews::ScanEnded { pages, fault } => self.scan_ended(pages, fault),
         }
+    }
+
+    fn asks_for_card(&self) -> bool {
+        self.step() == Step::Identity || matches!(self.visit().map(|visit| visit.position), Some(Position::PartyCard(..)))
     }
 
     fn card(&mut self, card: IdCard, world: &World<'_>) -> Vec<Effect> {
@@ -37,6 +41,7 @@ impl Machine {
                 // Looked for before this one is kept under the same number.
                 look.into_iter().chain([Effect::Save]).collect()
             }
+            Glass::Filing(visit) if let Position::PartyCard(_, place) = visit.position => self.party_card_read(place, card),
             Glass::Recover(visit, ..) if visit.card.as_ref().is_some_and(|owner| owner.number == card.number) => {
                 let visit = visit.clone();
                 self.continue_with(*visit, world)

@@ -127,11 +127,11 @@ impl Machine {
                     self.alter(|visit| {
                         visit.capacity = Some(*capacity);
                         // The card speaks of the plaintiff only where he files for himself.
-                        visit.answers.remove_of_card();
+                        visit.answers.remove_of_card("plaintiffs", 0);
                         if *capacity == Capacity::Myself
                             && let Some(card) = visit.card.clone()
                         {
-                            fill_from_card(&mut visit.answers, &card);
+                            fill_from_card(&mut visit.answers, "plaintiffs", 0, &card);
                         }
                         // Said by the choice itself.
                         if *capacity == Capacity::Organisation {

@@ -1,6 +1,6 @@
 //! The six steps that consist of questions.
 
-use super::{Effect, Machine, Overlay, Position, Touch, World};
+use super::{Effect, Machine, Overlay, Position, Touch, World, fellows::PLAINTIFFS};
 use crate::{
     filing::{Bilingual, GapReason},
     input::{Editor, Keyboard},
@@ -50,7 +50,8 @@ impl Machine {
             | Position::Materials(_)
             | Position::AbsentReason(_)
             | Position::Review
-            | Position::Signature
+            | Position::PartyCard(..)
+            | Position::Signature(_)
             | Position::Submit => self.go(position, world),
         }
     }
@@ -188,6 +189,9 @@ impl Machine {
                     self.error = Some(sentence);
                     return vec![Effect::Save];
                 }
+                if self.card_is_wanted(place, world) {
+                    return self.go_to(Position::PartyCard(step, place));
+                }
                 self.following(step, place, world)
             }
         }
@@ -204,7 +208,7 @@ impl Machine {
         Some(failed.say.clone())
     }
 
-    fn set(&mut self, place: Place, value: Option<Value>, world: &World<'_>) {
+    pub(super) fn set(&mut self, place: Place, value: Option<Value>, world: &World<'_>) {
         let Some(key) = self.route(world).map(|route| route.key(place)) else { return };
         self.change(|visit| {
             visit.unfinished.remove(&key);
@@ -263,7 +267,7 @@ impl Machine {
         self.following(step, place, world)
     }
 
-    fn following(&mut self, step: QuestionStep, place: Place, world: &World<'_>) -> Vec<Effect> {
+    pub(super) fn following(&mut self, step: QuestionStep, place: Place, world: &World<'_>) -> Vec<Effect> {
         if let Some(key) = self.route(world).map(|route| route.key(place)) {
             self.change(|visit| {
                 visit.seen.insert(key);
@@ -353,6 +357,10 @@ impl Machine {
             let last = format!("{id}.{}.", count - 1);
             visit.seen.retain(|key| !key.starts_with(&last));
             visit.unfinished.retain(|key, _| !key.starts_with(&format!("{id}.")));
+            if id == PLAINTIFFS {
+                let kept = std::mem::take(&mut visit.party_cards).into_iter().filter(|(of, _)| *of != group);
+                visit.party_cards = kept.map(|(of, card)| (if of > group { of - 1 } else { of }, card)).collect();
+            }
         });
         let list = Place { section: place.section, group: count.saturating_sub(2), question: Place::MORE };
         self.go(Position::Question(step, list), world)

@@ -33,6 +33,8 @@ pub enum Position {
     CauseShelf,
     /// A question of the interview.
     Question(QuestionStep, Place),
+    /// The card of the party who was said to be here at this question.
+    PartyCard(QuestionStep, Place),
     /// Advice at the end of 该去哪个法院.
     Advice,
     /// 材料; the open item, if any.
@@ -41,8 +43,8 @@ pub enum Position {
     AbsentReason(usize),
     /// 检查.
     Review,
-    /// 签名.
-    Signature,
+    /// 签名 of one of the [`signers`](super::Machine::signers).
+    Signature(usize),
     /// 提交.
     Submit,
 }
@@ -55,11 +57,11 @@ impl Position {
             Self::Identity => Step::Identity,
             Self::OnBehalfOf => Step::OnBehalfOf,
             Self::Cause | Self::CauseWords | Self::CauseFound | Self::CauseShelf => Step::Cause,
-            Self::Question(step, _) => step.into(),
+            Self::Question(step, _) | Self::PartyCard(step, _) => step.into(),
             Self::Advice => Step::Jurisdiction,
             Self::Materials(_) | Self::AbsentReason(_) => Step::Materials,
             Self::Review => Step::Review,
-            Self::Signature => Step::Signature,
+            Self::Signature(_) => Step::Signature,
             Self::Submit => Step::Submit,
         }
     }
@@ -114,8 +116,12 @@ pub struct Visit {
     pub answers: Answers,
     /// The checklist by key.
     pub materials: BTreeMap<String, MaterialState>,
-    /// The signature as PNG, and when.
-    pub signature: Option<(Vec<u8>, String)>,
+    /// Raw text and photo block of the cards of the other plaintiffs, by number of the group.
+    #[serde(default)]
+    pub party_cards: BTreeMap<u32, (Vec<u8>, Vec<u8>)>,
+    /// The signatures as PNG, and when; by number of the signer.
+    #[serde(default)]
+    pub signatures: BTreeMap<usize, (Vec<u8>, String)>,
     /// A question opened from the review: after it, and what it opened, back there.
     pub from_review: bool,
     /// What was typed and cannot be read yet, by key: it is there again when its question is.
@@ -152,7 +158,8 @@ impl Visit {
             shelf: None,
             answers: Answers::default(),
             materials: BTreeMap::new(),
-            signature: None,
+            party_cards: BTreeMap::new(),
+            signatures: BTreeMap::new(),
             from_review: false,
             unfinished: BTreeMap::new(),
             seen: BTreeSet::new(),

@@ -118,7 +118,7 @@ fn a_failed_submission_leads_back_with_everything() {
     let effects = visitor.event(Event::Outcome(Outcome::NotSealed(sentence)));
     assert_eq!(effects, [Effect::Save, Effect::Preview]);
     assert_eq!(visitor.visit().position, Position::Review);
-    assert!(visitor.visit().signature.is_some());
+    assert!(!visitor.visit().signatures.is_empty());
 }
 
 #[test]

@@ -32,12 +32,12 @@ fn a_signature_does_not_outlive_what_was_signed() {
     visitor.touch(Touch::Signed(vec![1]));
     visitor.touch(Touch::Back);
     visitor.touch(Touch::Next);
-    assert!(visitor.visit().signature.is_some(), "looked at once more, nothing changed");
+    assert!(!visitor.visit().signatures.is_empty(), "looked at once more, nothing changed");
     visitor.touch(Touch::Back);
     change(&mut visitor, "对方还欠您多少本金？");
     visitor.type_in("18万");
     visitor.touch(Touch::Next);
-    assert_eq!((visitor.machine.step(), visitor.visit().signature.is_none()), (Step::Signature, true));
+    assert_eq!((visitor.machine.step(), visitor.visit().signatures.is_empty()), (Step::Signature, true));
     visitor.touch(Touch::Next);
     assert_eq!(visitor.machine.step(), Step::Signature, "signed anew before it goes on");
 }

@@ -1,0 +1,204 @@
+//! Who files together with the visitor: his card on the reader, and his own signature (民诉法 Art. 62: who is not there gives a
+//! power of attorney).
+
+use super::{Effect, HelpKind, Machine, Overlay, Position, Touch, Visit, World};
+use crate::{
+    filing::{Bilingual, Capacity, IdCard, Personal},
+    interview::{Place, QuestionStep, Value, fill_from_card},
+};
+
+/// The section of those who file.
+pub(super) const PLAINTIFFS: &str = "plaintiffs";
+
+/// Who signs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Signer {
+    /// Name as on the card.
+    pub name: Personal,
+    /// Which plaintiff; `None` is the visitor whose card opened the filing.
+    pub group: Option<u32>,
+}
+
+impl Visit {
+    /// Who signs, in this order: the visitor, then every other plaintiff whose card was read here.
+    pub fn signers(&self) -> Vec<Signer> {
+        let visitor = self.card.iter().map(|card| Signer { name: card.name.clone(), group: None });
+        // The first plaintiff of one who files for himself is the visitor.
+        let first = u32::from(self.capacity == Some(Capacity::Myself));
+        let others = (first..self.answers.count(PLAINTIFFS, 1)).filter(|group| self.answers.card_was_read(PLAINTIFFS, *group));
+        let others = others.filter_map(|group| {
+            let name = self.answers.text(&format!("{PLAINTIFFS}.{group}.name"))?.clone();
+            Some(Signer { name, group: Some(group) })
+        });
+        visitor.chain(others).collect()
+    }
+}
+
+impl Machine {
+    /// The card of another plaintiff that lies on the reader, before it is said to be his.
+    pub fn party_card_shown(&self) -> Option<&IdCard> {
+        self.party_card.as_ref()
+    }
+
+    /// Whether the answer just given says that a card can be read now. One that says otherwise lets go of a card read before.
+    pub(super) fn card_is_wanted(&mut self, place: Place, world: &World<'_>) -> bool {
+        let Some((reads, wanted)) = self.route(world).and_then(|route| {
+            let question = route.question(place)?;
+            let reads = question.options.iter().any(|option| option.reads_card);
+            let chosen = route.answers.choice(&route.key(place));
+            Some((reads, question.options.iter().any(|option| option.reads_card && Some(option.value.as_str()) == chosen)))
+        }) else {
+            return false;
+        };
+        if reads && !wanted {
+            self.let_go(place);
+        }
+        wanted
+    }
+
+    fn let_go(&mut self, place: Place) {
+        if self.visit().is_some_and(|visit| visit.answers.card_was_read(PLAINTIFFS, place.group)) {
+            self.alter(|visit| {
+                visit.answers.release_card(PLAINTIFFS, place.group);
+                visit.party_cards.remove(&place.group);
+            });
+        }
+    }
+
+    /// A card while that of another plaintiff is asked for.
+    pub(super) fn party_card_read(&mut self, place: Place, card: IdCard) -> Vec<Effect> {
+        let Some(visit) = self.visit() else { return Vec::new() };
+        let number = |group| visit.answers.text(&format!("{PLAINTIFFS}.{group}.id_number"));
+        let another = (0..visit.answers.count(PLAINTIFFS, 1)).filter(|group| *group != place.group);
+        let known = visit.card.as_ref().is_some_and(|own| own.number == card.number)
+            || another.into_iter().any(|group| number(group) == Some(&card.number));
+        if known {
+            self.error = Some(Bilingual::new(
+                "这张证件已经读过了。请拿起来，换成这位原告自己的身份证。",
+                "This card was read before. Please lift it and lay down the card of this plaintiff.",
+            ));
+        } else {
+            self.error = None;
+            self.party_card = Some(card);
+        }
+        Vec::new()
+    }
+
+    pub(super) fn party_card(&mut self, step: QuestionStep, place: Place, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
+        match (touch, self.party_card.take()) {
+            (Touch::Next, Some(card)) => {
+                self.alter(|visit| {
+                    fill_from_card(&mut visit.answers, PLAINTIFFS, place.group, &card);
+                    visit.party_cards.insert(place.group, (card.raw_text.clone(), card.raw_photo.clone()));
+                });
+                self.following(step, place, world)
+            }
+            // 不是他，重新读.
+            (Touch::Extra(_), Some(_)) => Vec::new(),
+            // 没带证件，或读不出来: he counts as one who is not here.
+            (Touch::Extra(_), None) => {
+                let other = self.route(world).and_then(|route| {
+                    let options = &route.question(place)?.options;
+                    options.iter().find(|option| !option.reads_card).map(|option| option.value.clone())
+                });
+                if let Some(other) = other {
+                    self.set(place, Some(Value::Choice(other)), world);
+                    self.let_go(place);
+                }
+                self.following(step, place, world)
+            }
+            (Touch::Back, _) => self.go(Position::Question(step, place), world),
+            (
+                Touch::Next
+                | Touch::Start
+                | Touch::Choose(_)
+                | Touch::Act(_)
+                | Touch::Turn(_)
+                | Touch::Key(_)
+                | Touch::Candidate(_)
+                | Touch::TurnCandidates(_)
+                | Touch::Unsure
+                | Touch::Explain
+                | Touch::Bar(_)
+                | Touch::Answer(_)
+                | Touch::Signed(_)
+                | Touch::ClearSignature,
+                card,
+            ) => {
+                self.party_card = card;
+                Vec::new()
+            }
+        }
+    }
+
+    pub(super) fn signature(&mut self, signer: usize, touch: Touch, world: &World<'_>) -> Vec<Effect> {
+        match touch {
+            Touch::Signed(picture) => {
+                let now = world.now.to_owned();
+                self.change(|visit| {
+                    visit.signatures.insert(signer, (picture, now));
+                });
+                self.error = None;
+                vec![Effect::Save]
+            }
+            Touch::ClearSignature => {
+                self.change(|visit| {
+                    visit.signatures.remove(&signer);
+                });
+                vec![Effect::Save]
+            }
+            // 他不在了: back to the question that said he is here.
+            Touch::Extra(1) => self.say_absent(signer, world),
+            Touch::Extra(_) => {
+                self.overlay = Some(Overlay::HelpCalled);
+                vec![Effect::CallHelp(HelpKind::Assist)]
+            }
+            Touch::Back => match signer.checked_sub(1) {
+                Some(before) => self.go_to(Position::Signature(before)),
+                None => self.go(Position::Review, world),
+            },
+            Touch::Next if self.visit().is_some_and(|visit| !visit.signatures.contains_key(&signer)) => {
+                self.error = Some(Bilingual::new(
+                    "还没有签名。请用手指在框里写上姓名。",
+                    "Not signed yet. Please write your name in the box with a finger.",
+                ));
+                Vec::new()
+            }
+            Touch::Next if self.visit().is_some_and(|visit| signer + 1 < visit.signers().len()) => {
+                self.go_to(Position::Signature(signer + 1))
+            }
+            Touch::Next => {
+                self.busy = true;
+                let mut effects = self.go_to(Position::Submit);
+                effects.push(Effect::Submit);
+                effects
+            }
+            Touch::Start
+            | Touch::Choose(_)
+            | Touch::Act(_)
+            | Touch::Turn(_)
+            | Touch::Key(_)
+            | Touch::Candidate(_)
+            | Touch::TurnCandidates(_)
+            | Touch::Unsure
+            | Touch::Explain
+            | Touch::Bar(_)
+            | Touch::Answer(_) => Vec::new(),
+        }
+    }
+
+    fn say_absent(&mut self, signer: usize, world: &World<'_>) -> Vec<Effect> {
+        let group = self.visit().and_then(|visit| visit.signers().get(signer)?.group);
+        let asked = self.route(world).and_then(|route| {
+            let says_present = |place: &Place| {
+                let question = route.question(*place)?;
+                let own = route.section(*place).id == PLAINTIFFS && Some(place.group) == group;
+                (own && question.options.iter().any(|option| option.reads_card)).then_some(())
+            };
+            route.places(QuestionStep::Parties).into_iter().find(|place| says_present(place).is_some())
+        });
+        let Some(place) = asked else { return Vec::new() };
+        self.change(|visit| visit.from_review = true);
+        self.go(Position::Question(QuestionStep::Parties, place), world)
+    }
+}
