@@ -259,6 +259,8 @@ fn who_files_for_others_is_asked_for_the_papers_that_say_he_may() {
         let mut answers = simple_loan();
         answers.set("plaintiffs.0.kind", Value::Choice("个人".into()), Origin::Visitor);
         answers.set("plaintiffs.count", Value::Count(plaintiffs), Origin::Visitor);
+        let others = said.iter().filter(|(key, _)| key.starts_with("co_agents.")).count();
+        answers.set("co_agents.count", Value::Count(others as u32), Origin::Visitor);
         for (key, word) in said {
             answers.set(*key, Value::Choice((*word).into()), Origin::Visitor);
         }
@@ -281,6 +283,8 @@ fn who_files_for_others_is_asked_for_the_papers_that_say_he_may() {
     ] {
         assert_eq!(papers("agent", &[("agent.kind", kind)], 1), ["power_of_attorney", "plaintiff_id", key]);
     }
+    let second = [("agent.kind", "律师"), ("co_agents.0.kind", "近亲属")];
+    assert_eq!(papers("agent", &second, 1), ["power_of_attorney", "plaintiff_id", "co_agent_id", "lawyer", "relative"]);
     let company = [("agent.kind", "律师"), ("plaintiffs.0.kind", "公司或单位")];
     assert_eq!(papers("agent", &company, 1), ["power_of_attorney", "lawyer", "business_licence"]);
     assert_eq!(papers("guardian", &[], 1), ["plaintiff_id", "kinship"]);

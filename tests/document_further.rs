@@ -24,7 +24,7 @@ const GROUND: &str = "残疾人，无固定生活来源";
 
 /// Mrs Li, her sister with a rare name and a firm; she cannot pay the fee.
 fn crowd() -> Filing {
-    let mut filing = filing();
+    let mut filing = alone();
     let mut sister = person("李㛃〇");
     sister.id_number = Some("110101196001010029".into());
     let firm = Organisation {
@@ -41,13 +41,17 @@ fn crowd() -> Filing {
     filing
 }
 
+/// Mrs Li without her lawyer.
+fn alone() -> Filing {
+    Filing { agents: Vec::new(), ..filing() }
+}
+
 /// A lawyer for Mrs Li.
 fn by_agent() -> Filing {
     let mut filing = filing();
     filing.filer.capacity = Capacity::Agent;
     filing.filer.card.name = "张明".into();
     filing.filer.card.number = "110101198503071238".into();
-    filing.answers.insert("agent.kind".into(), "律师".into());
     filing
 }
 
@@ -102,7 +106,7 @@ fn papers(folder: &Path, standard: Standard) -> Vec<(String, PathBuf)> {
         papers_of(&crowd, true).into_iter().map(|paper| (paper.path().replace("data/", ""), further(&crowd, paper))).collect();
     made.push(("power-by-agent.pdf".into(), further(&agent, PowerOfAttorney(1))));
     for (wants, reason) in [("缓交", "正在接受法律援助"), ("减交", "其他困难")] {
-        let mut alone = filing();
+        let mut alone = self::alone();
         relieved(&mut alone, wants, reason);
         made.push((
             format!("relief-{}.pdf", if wants == "缓交" { "later" } else { "less" }),
@@ -148,8 +152,8 @@ fn assert_holds(text: &str, pieces: &[&str]) {
 
 #[test]
 fn each_paper_appears_exactly_when_it_should() {
-    assert_eq!(papers_of(&filing(), false), [IntegrityPledge], "Mrs Li alone signs everything herself");
-    assert_eq!(papers_of(&filing(), true), [IntegrityPledge, RefundAccount], "only where the court asks for it");
+    assert_eq!(papers_of(&alone(), false), [IntegrityPledge], "Mrs Li alone signs everything herself");
+    assert_eq!(papers_of(&alone(), true), [IntegrityPledge, RefundAccount], "only where the court asks for it");
     let all =
         [PowerOfAttorney(1), PowerOfAttorney(2), LegalRepresentative(1), ReliefApplication, IntegrityPledge, RefundAccount];
     assert_eq!(papers_of(&crowd(), true), all);
@@ -177,7 +181,7 @@ fn a_paper_the_filing_does_not_have_is_refused_and_not_made_up() {
         let error = further_paper_pdf(typesetter(), &crowd(), paper, &[], Standard::A2u, moment()).expect_err("no such paper");
         assert!(matches!(error, DocumentError::NotOfThisFiling { .. }) && error.is_permanent(), "{error}");
     }
-    let error = further_paper_pdf(typesetter(), &filing(), ReliefApplication, &[], Standard::A2u, moment()).expect_err("none");
+    let error = further_paper_pdf(typesetter(), &alone(), ReliefApplication, &[], Standard::A2u, moment()).expect_err("none");
     assert!(error.to_string().contains("申请书"), "{error}");
 }
 
@@ -284,7 +288,7 @@ fn the_application_for_relief_says_what_why_and_by_which_article() {
         ],
     );
     assert!(!text_of_all.contains("缓交√") && !text_of_all.contains("减交√"), "{text_of_all}");
-    let mut filing = filing();
+    let mut filing = alone();
     relieved(&mut filing, "缓交", "正在接受法律援助");
     filing.evidence[0].key = "hardship_proof".into();
     let later = text(&filing, ReliefApplication);
@@ -333,7 +337,7 @@ fn the_receipt_of_materials_lists_every_paper_and_leaves_clerk_and_day_open() {
         ],
     );
     assert!(!text.contains("2026年"), "the day is the clerk's to write");
-    let mut absent = filing();
+    let mut absent = alone();
     absent.evidence[1].submission = Submission::Absent;
     let pages = PaperPages { complaint: 3, evidence_list: 1, service_address: 1, further: Vec::new() };
     let receipt = material_receipt_pdf(typesetter(), &absent, &pages, Standard::A2u, moment()).expect("a receipt").paper;

@@ -1,5 +1,5 @@
 //! A whole visit for every form, over the glass: no screen out of order, a package the court can check, a complaint that says what
-//! was answered. Two of them every time; all of them are for the long counts (`make torture`), which keep their pictures in
+//! was answered. Three of them every time; all of them are for the long counts (`make torture`), which keep their pictures in
 //! `demo-out/`.
 #![cfg(feature = "scripted")]
 #![allow(missing_docs, clippy::disallowed_methods, reason = "tests may")]
@@ -8,7 +8,10 @@ mod journey_support;
 
 use std::path::Path;
 
-use dengwen::filing::Submission;
+use dengwen::{
+    document::{FurtherPaper, papers_of},
+    filing::{Filing, IdentifiedBy, Party, Submission},
+};
 use journey_support::{Hall, grep::files, tool};
 
 /// A form's visit, and what must be read off the papers.
@@ -77,7 +80,7 @@ const OTHERS: [Form; 10] = [
 ];
 
 /// The visit, and what it leaves behind; the pictures are copied to `keep`.
-fn visit(form: &Form, keep: Option<&Path>) {
+fn visit(form: &Form, keep: Option<&Path>) -> Filing {
     let name = form.name;
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/scenarios/{name}.toml"));
     let hall = Hall::new().pictured();
@@ -109,6 +112,7 @@ fn visit(form: &Form, keep: Option<&Path>) {
     for piece in form.says {
         assert!(text.contains(piece), "{name}: {piece} is not in {text}");
     }
+    filing
 }
 
 #[test]
@@ -119,6 +123,30 @@ fn mrs_chen_files_for_divorce() {
 #[test]
 fn mrs_li_says_what_happened_and_finds_its_cause() {
     visit(&GENERIC, None);
+}
+
+/// Three plaintiffs, two of them here: each of these lays down a card and signs, the third one's power is wanted.
+#[test]
+fn husband_and_wife_file_together_with_a_sister() {
+    let form = Form {
+        name: "together",
+        cause: "04.10.108.03",
+        total: Some("80,000"),
+        says: &["姓名：李桂兰", "姓名：孙国华", "证件号码：110101197106150058", "姓名：李桂香"],
+    };
+    let filing = visit(&form, None);
+    let signed: Vec<_> = filing.signatures.iter().map(|it| (it.signer.reveal(), it.file.as_str())).collect();
+    assert_eq!(signed, [("李桂兰", "data/signatures/01.png"), ("孙国华", "data/signatures/02.png")]);
+    let here = filing.plaintiffs.iter().map(|party| match party {
+        Party::NaturalPerson(person) => person.identified_by == Some(IdentifiedBy::Chip),
+        Party::Organisation(_) => false,
+    });
+    assert_eq!(here.collect::<Vec<_>>(), [true, true, false]);
+    let has = |path: &str| filing.files.iter().any(|file| file.path == path);
+    assert!(has("data/signatures/02.png") && has("data/card/plaintiff-2-text.bin"), "{:?}", filing.files);
+    let wanted = papers_of(&filing, false).into_iter().filter(|paper| matches!(paper, FurtherPaper::PowerOfAttorney(_)));
+    assert_eq!(wanted.collect::<Vec<_>>(), [FurtherPaper::PowerOfAttorney(1)]);
+    assert!(has(&FurtherPaper::PowerOfAttorney(1).path()));
 }
 
 /// Every form has its visit here; private lending has its own test.

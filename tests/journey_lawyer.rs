@@ -33,6 +33,11 @@ fn a_lawyer_files_for_a_company_that_lent_cash() {
     let lawyer = &filing.agents[0];
     assert_eq!((lawyer.name.reveal(), lawyer.authority.as_deref()), ("王喆", Some("特别授权")));
     assert_eq!(lawyer.organisation.as_ref().map(Personal::reveal), Some("示例律师事务所"));
+    let other = &filing.agents[1];
+    assert_eq!(
+        (other.name.reveal(), other.kind.as_deref(), other.authority.as_deref()),
+        ("周海燕", Some("工作人员"), Some("一般授权"))
+    );
     assert_eq!(filing.claim_total.map(|total| total.grouped()).as_deref(), Some("206,000"));
     let item = |key: &str| filing.evidence.iter().find(|item| item.key == key).expect("on the list");
     assert_eq!((item("iou").submission, item("iou").pages), (Submission::Scanned, 2));
@@ -44,7 +49,10 @@ fn a_lawyer_files_for_a_company_that_lent_cash() {
 
     let data = hall.out().join("package/data");
     for (paper, pieces) in [
-        ("power-of-attorney-1.pdf", &["示例贸易有限公司", "王喆", "律师√", "特别授权√"][..]),
+        (
+            "power-of-attorney-1.pdf",
+            &["示例贸易有限公司", "王喆", "律师√", "特别授权√", "周海燕", "工作人员√", "一般授权√"][..],
+        ),
         ("legal-representative-1.pdf", &["法定代表人身份证明书", "示例贸易有限公司"]),
         ("material-receipt.pdf", &["授权委托书（待签名）", "法定代表人身份证明书（待盖章）"]),
     ] {
@@ -57,9 +65,15 @@ fn a_lawyer_files_for_a_company_that_lent_cash() {
 
     let complaint = tool("pdftotext", "poppler-utils", &["-raw"], &hall.out().join("complaint.pdf"));
     let complaint: String = complaint.split_whitespace().collect();
-    for piece in
-        ["名称：示例贸易有限公司", "姓名：王喆", "单位：示例律师事务所", "特别授权", "206,000元（贰拾万陆仟元整）", "不清楚"]
-    {
+    for piece in [
+        "名称：示例贸易有限公司",
+        "姓名：王喆",
+        "单位：示例律师事务所",
+        "特别授权",
+        "姓名：周海燕",
+        "206,000元（贰拾万陆仟元整）",
+        "不清楚",
+    ] {
         assert!(complaint.contains(piece), "{piece} is not in {complaint}");
     }
 }

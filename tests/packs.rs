@@ -200,7 +200,7 @@ const DEFECTS: [Defect; 22] = {
         },
         Defect {
             pack: "labour",
-            wrong: &[("claims.items", Ticked(&["没有", "工资"]))],
+            wrong: &[("claims.items", Ticked(&["没有", "工资"])), ("claims.wages_amount", Gone), ("claims.wages_how", Gone)],
             said: &["就不要再选别的", "拖欠、少发", "哪几个月"],
         },
         // The same words at two places are two defects, told apart.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{
     DocumentError, Paper,
     complaint::Field,
-    further::{answer, case_of},
+    further::case_of,
     ticks::{Tick, tick},
 };
 use crate::filing::{Capacity, Filing, Organisation, Party, Personal, Sex};
@@ -42,11 +42,10 @@ struct Power<'a> {
     powers: Vec<Tick>,
 }
 
-/// The power that `principal` gives to the visitor. One who files for himself or for somebody else stands for the other
-/// plaintiffs only if they say so; how far, they tick with a pen.
+/// The power that `principal` gives to the agents, or to the visitor where none is named. One who files for himself or for somebody
+/// else stands for the other plaintiffs only if they say so; how far, they tick with a pen.
 pub(super) fn power_of_attorney(filing: &Filing, principal: &Party, number: usize) -> Result<Paper, DocumentError> {
-    let agent = filing.agents.first().filter(|_| filing.filer.capacity == Capacity::Agent);
-    let authority = agent.and_then(|agent| agent.authority.as_deref()).unwrap_or_default();
+    let authority = filing.agents.first().and_then(|agent| agent.authority.as_deref()).unwrap_or_default();
     let (organisation, office, principal) = match principal {
         Party::NaturalPerson(person) => {
             let sex = Field::text("性别", person.sex.map(Sex::chinese));
@@ -89,31 +88,38 @@ pub(super) fn power_of_attorney(filing: &Filing, principal: &Party, number: usiz
     Ok(Paper::new("power-of-attorney.typ", &sheet)?.identified_by(&format!("{} {number}", filing.package_id)))
 }
 
-/// 受委托人: the visitor, with the number of his card.
+/// 受委托人: the agents, the visitor with the number of his card. The powers below are those of the first; where the other one has
+/// none as large, his are said with him.
 fn agent_lines(filing: &Filing) -> Vec<Vec<Field>> {
     let card = &filing.filer.card;
-    let mut lines = vec![
-        vec![Field::personal("姓名", Some(&card.name))],
-        vec![Field::ticked("身份", answer(filing, "agent.kind"), &AGENTS)],
-        vec![Field::personal("证件号码", Some(&card.number))],
-    ];
-    let phone = match filing.agents.first().filter(|_| filing.filer.capacity == Capacity::Agent) {
-        Some(agent) => {
-            lines.push(vec![
-                Field::personal("单位", agent.organisation.as_ref()),
-                Field::personal("职务", agent.title.as_ref()),
-            ]);
-            agent.phone.as_ref()
+    if filing.agents.is_empty() {
+        let guardian = filing.legal_representative.as_ref().and_then(|guardian| guardian.phone.as_ref());
+        let phone = guardian.or_else(|| match filing.plaintiffs.first()? {
+            Party::NaturalPerson(person) => person.phone.as_ref(),
+            Party::Organisation(organisation) => organisation.phone.as_ref(),
+        });
+        return vec![
+            vec![Field::personal("姓名", Some(&card.name))],
+            vec![Field::ticked("身份", "", &AGENTS)],
+            vec![Field::personal("证件号码", Some(&card.number))],
+            vec![Field::personal("联系电话", phone)],
+        ];
+    }
+    let visitor = |number: usize| number == 0 && filing.filer.capacity == Capacity::Agent;
+    let lines = filing.agents.iter().enumerate().flat_map(|(number, agent)| {
+        let mut lines = vec![
+            vec![Field::personal("姓名", Some(&agent.name))],
+            vec![Field::ticked("身份", agent.kind.as_deref().unwrap_or_default(), &AGENTS)],
+            vec![Field::personal("证件号码", Some(&card.number).filter(|_| visitor(number)))],
+            vec![Field::personal("单位", agent.organisation.as_ref()), Field::personal("职务", agent.title.as_ref())],
+            vec![Field::personal("联系电话", agent.phone.as_ref())],
+        ];
+        if number > 0 {
+            lines.push(vec![Field::ticked("代理权限", agent.authority.as_deref().unwrap_or_default(), &AUTHORITY)]);
         }
-        None => filing.legal_representative.as_ref().and_then(|guardian| guardian.phone.as_ref()).or_else(|| {
-            filing.plaintiffs.first().and_then(|party| match party {
-                Party::NaturalPerson(person) => person.phone.as_ref(),
-                Party::Organisation(organisation) => organisation.phone.as_ref(),
-            })
-        }),
-    };
-    lines.push(vec![Field::personal("联系电话", phone)]);
-    lines
+        lines
+    });
+    lines.collect()
 }
 
 #[derive(Serialize)]

@@ -48,7 +48,7 @@ impl FurtherPaper {
         let title = self.title();
         let which = |number: usize, all: usize| if all > 1 { number.to_string() } else { String::new() };
         match self {
-            Self::PowerOfAttorney(number) => format!("{title}{}（待签名）", which(number, absent_plaintiffs(filing).count())),
+            Self::PowerOfAttorney(number) => format!("{title}{}（待签名）", which(number, principals(filing).count())),
             Self::LegalRepresentative(number) => {
                 let organisation = number.checked_sub(1).and_then(|index| organisations(filing).nth(index));
                 let office = organisation.map_or("法定代表人", authority::office);
@@ -65,7 +65,7 @@ impl FurtherPaper {
         let none = || DocumentError::NotOfThisFiling { paper: self.title() };
         match self {
             Self::PowerOfAttorney(number) => {
-                let principal = number.checked_sub(1).and_then(|index| absent_plaintiffs(filing).nth(index));
+                let principal = number.checked_sub(1).and_then(|index| principals(filing).nth(index));
                 authority::power_of_attorney(filing, principal.ok_or_else(none)?, number)
             }
             Self::LegalRepresentative(number) => {
@@ -84,7 +84,7 @@ impl FurtherPaper {
 /// The further papers of `filing`, in the order they are put together. `refund_account`: whether this court asks for
 /// 退费账户确认书. 材料收据 is not among them: every filing has it, and it lists them.
 pub fn papers_of(filing: &Filing, refund_account: bool) -> Vec<FurtherPaper> {
-    let powers = (1..=absent_plaintiffs(filing).count()).map(FurtherPaper::PowerOfAttorney);
+    let powers = (1..=principals(filing).count()).map(FurtherPaper::PowerOfAttorney);
     let certificates = (1..=organisations(filing).count()).map(FurtherPaper::LegalRepresentative);
     let relief = relief::Wanted::of_filing(filing).map(|_| FurtherPaper::ReliefApplication);
     let refund = refund_account.then_some(FurtherPaper::RefundAccount);
@@ -97,13 +97,11 @@ pub(super) fn papers_in_bag(filing: &Filing) -> Vec<FurtherPaper> {
     papers_of(filing, true).into_iter().filter(lies_there).collect()
 }
 
-/// The plaintiffs who are not at the kiosk, and for whom the visitor does not stand by law. He files as the first, as its
-/// representative or as its guardian, or else as agent of all; who laid his own card on the reader is there.
-fn absent_plaintiffs(filing: &Filing) -> impl Iterator<Item = &Party> {
-    let present = match filing.filer.capacity {
-        Capacity::Agent => 0,
-        Capacity::Myself | Capacity::Organisation | Capacity::Guardian => 1,
-    };
+/// The plaintiffs for whom somebody else stands: those who are not at the kiosk, and for whom the visitor does not stand by law. He
+/// files as the first, as its representative or as its guardian, or else as agent of all; who laid his own card on the reader is
+/// there. Where agents are named, the first is among them too.
+fn principals(filing: &Filing) -> impl Iterator<Item = &Party> {
+    let present = usize::from(filing.agents.is_empty() && filing.filer.capacity != Capacity::Agent);
     let is_here = |party: &Party| match party {
         Party::NaturalPerson(person) => person.identified_by == Some(IdentifiedBy::Chip),
         Party::Organisation(_) => false,

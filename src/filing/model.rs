@@ -250,6 +250,9 @@ pub struct Organisation {
 pub struct Agent {
     /// 姓名.
     pub name: Personal,
+    /// What makes him one (民诉法 61): 律师, 近亲属.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
     /// 单位.
     pub organisation: Option<Personal>,
     /// 职务.

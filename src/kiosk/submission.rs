@@ -254,11 +254,13 @@ pub fn filing_of(
     // What was said to a question that has closed since stands on no paper.
     let answers = route.standing_answers();
     let plaintiffs = parties(&answers, case_type, "plaintiffs");
-    let (agents, legal_representative) = match capacity {
-        Capacity::Agent => (vec![agent(&answers, &card)], None),
-        Capacity::Guardian => (Vec::new(), Some(guardian(&answers, &card))),
-        Capacity::Myself | Capacity::Organisation => (Vec::new(), None),
-    };
+    let visitor_as_agent = (capacity == Capacity::Agent).then(|| agent(&answers, "agent", card.name.clone()));
+    let co_agents = (0..answers.count("co_agents", 0)).filter_map(|group| {
+        let section = format!("co_agents.{group}");
+        Some(agent(&answers, &section, answers.text(&format!("{section}.name"))?.clone()))
+    });
+    let agents = visitor_as_agent.into_iter().chain(co_agents).collect();
+    let legal_representative = (capacity == Capacity::Guardian).then(|| guardian(&answers, &card));
     let service_address = service_address(&answers, plaintiffs.first());
     let found = findings(&route);
     Ok(Filing {
@@ -328,14 +330,17 @@ fn parties(answers: &Answers, case_type: &CaseType, section: &str) -> Vec<Party>
     (0..count).map(|group| natural_or_organisation(answers, section, group)).collect()
 }
 
-/// 委托诉讼代理人: the visitor, and what he said of himself.
-fn agent(answers: &Answers, card: &IdCard) -> Agent {
+/// 委托诉讼代理人, as answered under `section`.
+fn agent(answers: &Answers, section: &str, name: Personal) -> Agent {
+    let text = |key: &str| answers.text(&format!("{section}.{key}")).cloned();
+    let choice = |key: &str| answers.choice(&format!("{section}.{key}")).map(str::to_owned);
     Agent {
-        name: card.name.clone(),
-        organisation: answers.text("agent.org").cloned(),
-        title: answers.text("agent.title").cloned(),
-        phone: answers.text("agent.phone").cloned(),
-        authority: answers.choice("agent.authority").map(str::to_owned),
+        name,
+        kind: choice("kind"),
+        organisation: text("org"),
+        title: text("title"),
+        phone: text("phone"),
+        authority: choice("authority"),
     }
 }
 

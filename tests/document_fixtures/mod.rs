@@ -139,6 +139,7 @@ pub fn filing() -> Filing {
         third_parties: Vec::new(),
         agents: vec![Agent {
             name: "张明".into(),
+            kind: Some("律师".into()),
             organisation: Some("示例律师事务所".into()),
             title: Some("律师".into()),
             phone: Some("13700001111".into()),

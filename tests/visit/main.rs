@@ -5,6 +5,7 @@ mod absence;
 mod cause;
 mod changes;
 mod everything;
+mod fellows;
 mod flow;
 mod support;
 mod tools;
