@@ -393,3 +393,19 @@ fn words_of_a_filing_are_the_first_candidates() {
         assert!(page.iter().any(|candidate| candidate.text == surname), "{typed}: {page:?}");
     }
 }
+
+/// What does not add up is said with the sums, in both languages.
+#[test]
+fn a_difference_is_explained_in_figures() {
+    let library = library();
+    let case_type = &library.case_types["private-lending"];
+    let mut answers = simple_loan();
+    for (key, yuan) in [("claims.principal_due", 60_000), ("facts.repaid_principal", 15_000)] {
+        answers.set(key, Value::Money(Money::from_yuan(yuan)), Origin::Visitor);
+    }
+    let said: Vec<_> = findings(&route(case_type, &answers)).into_iter().map(|finding| finding.say).collect();
+    let zh = "已还的和还欠的加起来是 75,000 元，实际借出的是 80,000 元，对不上。请核对。";
+    let found = said.iter().find(|say| say.zh == zh).unwrap_or_else(|| panic!("{said:?}"));
+    assert_eq!(found.en, "What was repaid and what is owed add up to 75,000 yuan, but 80,000 yuan were lent. Please compare.");
+    assert!(said.iter().all(|say| !say.zh.contains('{') && !say.en.contains('{')), "{said:?}");
+}

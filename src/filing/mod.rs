@@ -42,6 +42,6 @@ pub use percent::{Percent, PercentError};
 pub use permit::{HmtNumber, HomeRegion, TravelPermitError, TravelPermitNumber};
 pub use personal::Personal;
 pub use receipt::{Receipt, ReceiptDocument};
-pub use region::region_name;
+pub use region::{region_name, regions_after};
 pub use uscc::Uscc;
 pub use wire_date::{WireDate, parse_iso_date};

@@ -9,6 +9,35 @@ const PROVINCES: [&str; 35] = [
     "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83",
 ];
 
+/// What may follow `typed` in an address: the provinces, then what lies directly beneath the division named so far, as it is written
+/// in full (`浙江省杭州市` → its districts). Nothing after a county, or after anything else.
+pub fn regions_after(typed: &str) -> Vec<&'static str> {
+    // Beneath 110000 lie the districts, beneath 330000 the prefectures with, here and there, a county.
+    let beneath = |code: &'static str| -> Vec<(&'static str, &'static str)> {
+        let own = code.trim_end_matches("00");
+        let deep = code.len() - own.len() == 2;
+        let direct = |(other, _): &(&'static String, &'static String)| {
+            let parent = format!("{}00", &other[..4]);
+            other.as_str() != code && other.starts_with(own) && (deep || other.ends_with("00") || !NAMES.contains_key(&parent))
+        };
+        NAMES
+            .range(own.to_owned()..)
+            .take_while(|(other, _)| other.starts_with(own))
+            .filter(direct)
+            .map(|(code, name)| (code.as_str(), name.as_str()))
+            .collect()
+    };
+    let mut here: Vec<_> =
+        NAMES.iter().filter(|(code, _)| code.ends_with("0000")).map(|(code, name)| (code.as_str(), name.as_str())).collect();
+    let mut rest = typed;
+    while !rest.is_empty() {
+        let Some((code, name)) = here.iter().find(|(_, name)| rest.starts_with(*name)) else { return Vec::new() };
+        rest = &rest[name.len()..];
+        here = if code.ends_with("00") { beneath(code) } else { Vec::new() };
+    }
+    here.into_iter().map(|(_, name)| name).collect()
+}
+
 /// `assets/reference/regions.json`: code → name. Empty if the file cannot be read, which a test rules out.
 static NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     let regions: serde_json::Value =
@@ -70,6 +99,21 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(region_name(code).as_deref(), name, "{code}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_picked_from_the_province_down() {
+        assert_eq!(regions_after("").len(), 34);
+        assert_eq!(regions_after("")[0], "北京市");
+        assert!(regions_after("北京市").contains(&"东城区"));
+        let beneath = regions_after("浙江省");
+        assert!(beneath.contains(&"杭州市") && !beneath.contains(&"西湖区"), "{beneath:?}");
+        assert!(regions_after("浙江省杭州市").contains(&"西湖区"));
+        // A county directly beneath its province.
+        assert!(regions_after("海南省").contains(&"琼海市"), "{:?}", regions_after("海南省"));
+        for done in ["浙江省杭州市西湖区", "浙江省杭州市西湖区文三路", "浙江", "示例省"] {
+            assert_eq!(regions_after(done), [""; 0], "{done}");
         }
     }
 

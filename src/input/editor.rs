@@ -21,6 +21,9 @@ pub enum Keyboard {
     Symbols,
 }
 
+/// What may be picked after the text that stands in a field; nothing where there is nothing to pick.
+pub type Offer = fn(&str) -> Vec<&'static str>;
+
 /// The text being typed. The caret is always at the end: nothing needs a precise touch.
 #[derive(Clone, Debug)]
 pub struct Editor {
@@ -31,6 +34,7 @@ pub struct Editor {
     shift: bool,
     multiline: bool,
     candidate_page: usize,
+    offer: Option<Offer>,
 }
 
 impl Editor {
@@ -41,7 +45,12 @@ impl Editor {
 
     /// A field with `text` in it.
     pub fn new(text: impl Into<String>, keyboard: Keyboard, multiline: bool) -> Self {
-        Self { text: text.into(), composing: String::new(), keyboard, shift: false, multiline, candidate_page: 0 }
+        Self { text: text.into(), composing: String::new(), keyboard, shift: false, multiline, candidate_page: 0, offer: None }
+    }
+
+    /// The same, with something to pick while no letters are composing.
+    pub fn offering(self, offer: Offer) -> Self {
+        Self { offer: Some(offer), ..self }
     }
 
     /// What was typed, with letters still composing at the end: nothing is lost by leaving the field.
@@ -71,13 +80,18 @@ impl Editor {
 
     /// The suggestions of the current page, and whether there are more.
     pub fn candidates(&self, pinyin: &Pinyin) -> (Vec<Candidate>, bool) {
-        if self.composing.is_empty() {
-            return (Vec::new(), false);
-        }
-        let all = pinyin.candidates(&self.composing, Self::CANDIDATES_IN_ALL);
+        let all = self.all_candidates(pinyin);
         let from = (self.candidate_page * Self::CANDIDATES).min(all.len());
         let to = (from + Self::CANDIDATES).min(all.len());
         (all[from..to].to_vec(), to < all.len() || from > 0)
+    }
+
+    fn all_candidates(&self, pinyin: &Pinyin) -> Vec<Candidate> {
+        if !self.composing.is_empty() {
+            return pinyin.candidates(&self.composing, Self::CANDIDATES_IN_ALL);
+        }
+        let offered = self.offer.map(|offer| offer(&self.text)).unwrap_or_default();
+        offered.into_iter().map(|text| Candidate { text: text.to_owned(), letters: 0 }).collect()
     }
 
     /// A key by its name: a character, or `delete`, `clear`, `space`, `enter`, `shift`, or a keyboard's name.
@@ -136,7 +150,7 @@ impl Editor {
 
     /// Turns to other suggestions.
     pub fn turn_candidates(&mut self, by: i32, pinyin: &Pinyin) {
-        let pages = pinyin.candidates(&self.composing, Self::CANDIDATES_IN_ALL).len().div_ceil(Self::CANDIDATES).max(1);
+        let pages = self.all_candidates(pinyin).len().div_ceil(Self::CANDIDATES).max(1);
         let next = self.candidate_page as i64 + i64::from(by);
         self.candidate_page = next.rem_euclid(pages as i64) as usize;
     }
@@ -183,6 +197,27 @@ mod tests {
         assert_eq!(editor.text(), "wan");
         editor.key("letters", &Pinyin::empty());
         assert_eq!(editor.committed(), "wan");
+    }
+
+    #[test]
+    fn what_is_offered_is_picked_page_by_page() {
+        let offer: Offer = |typed| match typed {
+            "" => vec!["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬"],
+            "壬" => vec!["子"],
+            _ => Vec::new(),
+        };
+        let mut editor = Editor::new("", Keyboard::Pinyin, false).offering(offer);
+        let pinyin = Pinyin::empty();
+        assert_eq!((editor.candidates(&pinyin).0.len(), editor.candidates(&pinyin).1), (Editor::CANDIDATES, true));
+        editor.turn_candidates(1, &pinyin);
+        editor.take(0, &pinyin);
+        assert_eq!(editor.text(), "壬");
+        editor.take(0, &pinyin);
+        assert_eq!((editor.text(), editor.candidates(&pinyin).0.len()), ("壬子".to_owned(), 0));
+        // Letters go before.
+        let mut editor = Editor::new("", Keyboard::Pinyin, false).offering(offer);
+        editor.key("a", &pinyin);
+        assert!(editor.candidates(&pinyin).0.iter().all(|candidate| candidate.text != "甲"));
     }
 
     #[test]

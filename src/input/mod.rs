@@ -5,5 +5,5 @@
 mod editor;
 mod pinyin;
 
-pub use editor::{Editor, Keyboard};
+pub use editor::{Editor, Keyboard, Offer};
 pub use pinyin::{Candidate, Pinyin};

@@ -208,7 +208,7 @@ pub fn findings(route: &Route<'_>) -> Vec<Finding> {
         let here = |check: &&super::Check| place.group == 0 || check.test.speaks_of("item");
         let failed = question.checks.iter().filter(|check| answer.is_some() && fails(check, &environment)).filter(here);
         findings.extend(failed.map(|check| Finding {
-            say: check.say.clone(),
+            say: check.said(&environment),
             step,
             place,
             kind: FindingKind::Contradiction(check.level),

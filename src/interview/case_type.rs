@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::Condition;
-use crate::filing::Bilingual;
+use super::{Condition, Environment};
+use crate::filing::{Bilingual, Money};
 
 /// The steps of the visit that consist of questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize)]
@@ -239,10 +239,25 @@ pub enum CheckLevel {
 pub struct Check {
     /// True = fine.
     pub test: Condition,
-    /// Cause first, remedy second.
-    pub say: Bilingual,
+    /// Cause first, remedy second; sums of the answers stand in it as `{expression}`.
+    pub(super) say: Bilingual,
+    /// Those sums.
+    pub(super) sums: Vec<Condition>,
     /// How serious.
     pub level: CheckLevel,
+}
+
+impl Check {
+    /// What it says about these answers, with the sums it speaks of worked out.
+    pub fn said(&self, environment: &Environment<'_>) -> Bilingual {
+        let mut said = self.say.clone();
+        for sum in &self.sums {
+            let worked_out = sum.number(environment).map_or_else(|| "？".to_owned(), |fen| Money::from_fen(fen).grouped());
+            let hole = format!("{{{}}}", sum.source());
+            said = Bilingual::new(said.zh.replace(&hole, &worked_out), said.en.replace(&hole, &worked_out));
+        }
+        said
+    }
 }
 
 /// How much a material is needed.
@@ -266,6 +281,8 @@ pub struct Material {
     pub name: Bilingual,
     /// How much it is needed.
     pub need: Need,
+    /// A record of a payment: who paid in cash has none.
+    pub cash: bool,
     /// Listed only when this holds.
     pub when: Option<Condition>,
     /// 证明对象和内容.

@@ -1,7 +1,7 @@
 //! Reading content packs. A broken pack is reported with file, line and remedy and leaves the others working.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -289,11 +289,10 @@ impl Builder<'_> {
             .collect();
         let mut checks = Vec::new();
         for (index, check) in raw.check.into_iter().enumerate() {
-            checks.push(Check {
-                test: self.condition(&check.test)?,
-                say: Bilingual::new(check.say, text(&english.checks, index)),
-                level: check.level,
-            });
+            let say = Bilingual::new(check.say, text(&english.checks, index));
+            let sums: BTreeSet<&str> = holes(&say.zh).chain(holes(&say.en)).collect();
+            let sums = sums.into_iter().map(|sum| self.condition(sum)).collect::<Result<_, _>>()?;
+            checks.push(Check { test: self.condition(&check.test)?, sums, say, level: check.level });
         }
         Ok(Question {
             when: self.optional(raw.when.as_deref())?,
@@ -327,6 +326,7 @@ impl Builder<'_> {
             hint: Bilingual::new(raw.hint, english.hint),
             key: raw.key,
             need: raw.need,
+            cash: raw.cash,
             kind: raw.kind,
             source: raw.source,
         })
@@ -370,7 +370,7 @@ fn every_name_is_known(case_type: &CaseType, file: &Path) -> Result<(), ContentP
 pub(super) fn conditions(case_type: &CaseType) -> impl Iterator<Item = (Option<&Section>, &Condition)> {
     let asked = case_type.sections.iter().flat_map(|section| {
         let questions = section.questions.iter().flat_map(|question| {
-            let checks = question.checks.iter().map(|check| &check.test);
+            let checks = question.checks.iter().flat_map(|check| check.sums.iter().chain([&check.test]));
             [&question.when, &question.otherwise_cel, &question.default].into_iter().flatten().chain(checks)
         });
         let more = section.repeat.iter().filter_map(|repeat| repeat.when.as_ref());
@@ -379,6 +379,11 @@ pub(super) fn conditions(case_type: &CaseType) -> impl Iterator<Item = (Option<&
     let others = case_type.advice.iter().map(|advice| &advice.when);
     let others = others.chain(case_type.materials.iter().filter_map(|material| material.when.as_ref()));
     asked.chain(others.chain(&case_type.claim_total).chain(&case_type.fee_amount).map(|condition| (None, condition)))
+}
+
+/// The expressions in braces within a sentence.
+fn holes(say: &str) -> impl Iterator<Item = &str> {
+    say.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(expression, _)| expression)
 }
 
 /// The pairs `name.key` of an expression, outside its strings.

@@ -283,7 +283,10 @@ fn decisions(case_type: &CaseType) -> Vec<(Option<&Section>, &Condition)> {
         .sections
         .iter()
         .flat_map(|section| &section.questions)
-        .flat_map(|question| question.otherwise_cel.iter().chain(&question.default))
+        .flat_map(|question| {
+            let sums = question.checks.iter().flat_map(|check| &check.sums);
+            question.otherwise_cel.iter().chain(&question.default).chain(sums)
+        })
         .chain(&case_type.claim_total)
         .chain(&case_type.fee_amount)
         .map(std::ptr::from_ref)

@@ -143,6 +143,8 @@ pub(super) struct RawMaterial {
     pub key: String,
     pub name: String,
     pub need: Need,
+    #[serde(default)]
+    pub cash: bool,
     pub when: Option<String>,
     pub proves: String,
     pub kind: String,

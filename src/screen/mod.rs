@@ -133,7 +133,7 @@ impl Body {
                 Position::Advice => Self::Rows(rows::advice(look)),
                 Position::Materials(None) => Self::Rows(rows::materials(look)),
                 Position::Materials(Some(item)) => Self::Thumbs(thumbs::Thumbs::of(look, item)),
-                Position::AbsentReason(_) => Self::Options(options::absent_reason(look)),
+                Position::AbsentReason(item) => Self::Options(options::absent_reason(look, item)),
                 Position::Review if look.machine.explaining() => Self::Rows(rows::review_list(look)),
                 Position::Review => Self::Preview(preview::Preview::of(look)),
                 Position::Signature(signer) => Self::Signature(signature::Signature::of(look, signer)),

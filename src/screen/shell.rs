@@ -268,7 +268,7 @@ fn words(look: &Look<'_>, step: Step) -> Words {
                     look.say("请用手指在框里签名", "Please sign in the box with your finger")
                 };
                 let next = if signer + 1 < signers.len() {
-                    look.say("签好了，下一位", "Signed, next person")
+                    look.say("好了，下一位", "Signed, next person")
                 } else {
                     look.say("签好了，提交", "Signed, submit")
                 };

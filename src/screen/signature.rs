@@ -54,10 +54,10 @@ impl Signature {
         let signer = visit.and_then(|visit| visit.signers().into_iter().nth(number));
         let name = signer.as_ref().map(|signer| signer.name.reveal().to_owned()).unwrap_or_default();
         let drawn = visit.and_then(|visit| visit.signatures.get(&number));
-        let mut others = vec![look.say("不方便签名，请人帮忙", "I cannot sign, call staff")];
-        if signer.is_some_and(|signer| signer.group.is_some()) {
-            others.push(look.say("他已经走了", "They have left"));
-        }
+        let others = match signer.is_some_and(|signer| signer.group.is_some()) {
+            true => vec![look.say("请人帮忙", "Call staff"), look.say("他已经走了", "They have left")],
+            false => vec![look.say("不方便签名，请人帮忙", "I cannot sign, call staff")],
+        };
         Self {
             number,
             signer: look.say(&format!("签名人：{name}"), &format!("Signing: {name}")),

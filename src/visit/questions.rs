@@ -2,7 +2,7 @@
 
 use super::{Effect, Machine, Overlay, Position, Touch, World, fellows::PLAINTIFFS};
 use crate::{
-    filing::{Bilingual, GapReason},
+    filing::{Bilingual, GapReason, regions_after},
     input::{Editor, Keyboard},
     interview::{Answer, CheckLevel, Kind, Origin, Place, Question, QuestionStep, Value, read_answer},
 };
@@ -81,9 +81,11 @@ impl Machine {
         } else {
             let unfinished = self.visit().and_then(|visit| visit.unfinished.get(&key)).map(|text| text.reveal().to_owned());
             let text = unfinished.or_else(|| typed_again(known.as_ref())).or(suggestion).unwrap_or_default();
-            let (keys, long) = (keyboard(question.kind), question.kind == Kind::Longtext);
+            let (kind, keys, long) = (question.kind, keyboard(question.kind), question.kind == Kind::Longtext);
             self.opened_with.clone_from(&text);
-            self.editor = Some(Editor::new(text, keys, long));
+            let editor = Editor::new(text, keys, long);
+            // The division an address lies in can be picked.
+            self.editor = Some(if kind == Kind::Address { editor.offering(regions_after) } else { editor });
         }
     }
 
@@ -205,7 +207,7 @@ impl Machine {
         let checks = &route.question(place)?.checks;
         let failed =
             checks.iter().find(|check| check.level == CheckLevel::Error && check.test.decided(&environment) == Some(false))?;
-        Some(failed.say.clone())
+        Some(failed.said(&environment))
     }
 
     pub(super) fn set(&mut self, place: Place, value: Option<Value>, world: &World<'_>) {

@@ -177,7 +177,7 @@ fn a_paper_that_is_missing_has_a_reason_and_stands_in_the_one_list() {
     visitor.touch(Touch::Extra(3));
     visitor.touch(Touch::Next);
     assert!(visitor.machine.error().is_some(), "a reason is asked for");
-    visitor.choose(1);
+    visitor.choose(0);
     assert_eq!(visitor.machine.step(), Step::Review);
     let iou = &visitor.visit().materials["iou"];
     assert_eq!((iou.submission, iou.reason.as_deref()), (Some(Submission::Absent), Some("已遗失")));

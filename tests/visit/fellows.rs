@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use dengwen::{
     filing::{Capacity, IdCard, PackageId, Personal, WireDate, parse_iso_date},
+    input::Pinyin,
     interview::{Origin, QuestionStep, Value, fill_from_card},
     visit::{DeviceNews, Event, Machine, Overlay, Position, Step, Touch, Visit},
 };
@@ -174,4 +175,20 @@ fn a_plaintiff_taken_away_takes_his_card_along() {
     visitor.touch(Touch::Answer(1));
     assert_eq!(signers(&visitor), ["李桂兰", "王芳"]);
     assert_eq!(visitor.visit().party_cards.iter().collect::<Vec<_>>(), [(&1, &(vec![5], vec![6]))]);
+}
+
+#[test]
+fn where_he_lives_is_picked_from_the_province_down() {
+    let mut visitor = visitor(|visitor| asked(visitor, "plaintiffs.2.domicile"));
+    let offered = |visitor: &Visitor| -> Vec<String> {
+        let editor = visitor.machine.editor().expect("a field");
+        editor.candidates(&Pinyin::empty()).0.into_iter().map(|candidate| candidate.text).collect()
+    };
+    assert_eq!(offered(&visitor)[..2], ["北京市", "天津市"]);
+    visitor.touch(Touch::Candidate(0));
+    assert_eq!(offered(&visitor)[0], "东城区");
+    visitor.touch(Touch::Candidate(0));
+    assert_eq!(offered(&visitor), [""; 0], "the street is typed");
+    visitor.touch(Touch::Next);
+    assert_eq!(visitor.visit().answers.text("plaintiffs.2.domicile").map(Personal::reveal), Some("北京市东城区"));
 }
