@@ -12,7 +12,7 @@ const SERVICE: &str = "[[act]]\non = \"services\"\ndo = [{ touch = \"我要立�
 const BEFORE: &str = r#"[[act]]
 on = "services"
 at = "您今天要办什么？"
-do = [{ touch = "算诉讼费" }]
+do = [{ touch = "算诉讼费、利息" }]
 
 [[act]]
 on = "services"
@@ -33,6 +33,33 @@ do = [
   { touch = "打印带走" },
   { wait = "打印机没有反应。要说的都在屏幕上" },
   { fault = ["printer", "none"] },
+  { touch = "打印带走" },
+  { wait = "打好了，请拿走" },
+  { touch = "知道了" },
+  { touch = "好了" },
+]
+
+[[act]]
+on = "services"
+at = "您今天要办什么？"
+do = [
+  { touch = "算诉讼费、利息" },
+  { wait = "是哪一类事情？" },
+  { touch = "算利息" },
+  { wait = "按多少本金算利息？" },
+  { type = "80000" },
+  { touch = "下一步" },
+  { wait = "利率怎么定？" },
+  { touch = "按一年期LPR算" },
+  { touch = "下一步" },
+  { wait = "从哪一天开始算？" },
+  { type = "20240301" },
+  { touch = "下一步" },
+  { wait = "算到哪一天？" },
+  { type = "20250301" },
+  { touch = "下一步" },
+  { wait = "利息 2,760 元" },
+  { wait = "一年期LPR 3.45%" },
   { touch = "打印带走" },
   { wait = "打好了，请拿走" },
   { touch = "知道了" },

@@ -27,5 +27,5 @@ pub use condition::{Condition, Environment};
 pub use fee::estimated_fee;
 pub use load::{ContentProblem, Forms, GENERIC, Library, load_library};
 pub use proof::{MadeUp, prove};
-pub use read_answer::{LONGTEXT_LIMIT, TEXT_LIMIT, read_answer};
+pub use read_answer::{LONGTEXT_LIMIT, TEXT_LIMIT, read_answer, read_day, read_money};
 pub use route::{Place, Route};

@@ -46,8 +46,8 @@ pub fn read_answer(question: &Question, typed: &str, today: WireDate) -> Result<
         Kind::Text | Kind::Longtext | Kind::Address => Ok(Value::Text(Personal::new(text))),
         Kind::Ethnic => ethnic(text, &field),
         Kind::Name => name(text, &field),
-        Kind::Money => money(text, &field),
-        Kind::Date => date(text, &field, today),
+        Kind::Money => read_money(text, &field).map(Value::Money),
+        Kind::Date => read_day(text, &field, today).map(Value::Date),
         Kind::Percent => percent(text, &field),
         Kind::Phone => phone(text, &field),
         Kind::Number => number(text, &field),
@@ -82,8 +82,9 @@ fn name(text: &str, field: &Bilingual) -> Result<Value, Bilingual> {
     Ok(Value::Text(Personal::new(text)))
 }
 
-fn money(text: &str, field: &Bilingual) -> Result<Value, Bilingual> {
-    text.parse::<Money>().map(Value::Money).map_err(|error| match error {
+/// An amount as people write it; see [`Money`]. `field` is what the sentence about a wrong one calls it.
+pub fn read_money(text: &str, field: &Bilingual) -> Result<Money, Bilingual> {
+    text.parse::<Money>().map_err(|error| match error {
         MoneyError::Empty | MoneyError::NotANumber => Bilingual::new(
             format!("“{}”看不懂。请只写数字，例如 80000 或 8万。", field.zh),
             format!("\"{}\" is not an amount. Please use digits, for example 80000.", field.en),
@@ -103,8 +104,9 @@ fn money(text: &str, field: &Bilingual) -> Result<Value, Bilingual> {
     })
 }
 
-/// Accepts `2024-03-01`, `20240301`, `2024.3.1`, `2024年3月1日`.
-fn date(text: &str, field: &Bilingual, today: WireDate) -> Result<Value, Bilingual> {
+/// A day as people write it: `2024-03-01`, `20240301`, `2024.3.1`, `2024年3月1日`. `field` is what the sentence about a wrong one
+/// calls it.
+pub fn read_day(text: &str, field: &Bilingual, today: WireDate) -> Result<WireDate, Bilingual> {
     let parts: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
     let iso = match parts.as_slice() {
         [digits] if digits.len() == 8 => format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..]),
@@ -123,7 +125,7 @@ fn date(text: &str, field: &Bilingual, today: WireDate) -> Result<Value, Bilingu
             format!("\"{}\": the year {} cannot be right. Please look again.", field.en, day.year()),
         ));
     }
-    Ok(Value::Date(WireDate(day)))
+    Ok(WireDate(day))
 }
 
 fn percent(text: &str, field: &Bilingual) -> Result<Value, Bilingual> {

@@ -5,9 +5,12 @@ use ui::{App, Keys};
 
 use super::{Look, model, options};
 use crate::{
-    filing::{Money, WireDate, property_case_fee},
+    filing::{Bilingual, Money, WireDate, property_case_fee},
     input::{Editor, Keyboard},
-    interview::{FeeBasis, Kind, Origin, Place, Question, QuestionStep, Route, Value, claim_total, estimated_fee, read_answer},
+    interview::{
+        FeeBasis, Kind, Origin, Place, Question, QuestionStep, Route, Value, claim_total, estimated_fee, read_answer, read_day,
+    },
+    visit::InterestCase,
 };
 
 /// Of a long text only the end is shown: that is where the caret is.
@@ -78,6 +81,23 @@ impl Field {
             suffix: look.say("元", "yuan"),
             echo: amount.map(|amount| amount.in_words().into()).unwrap_or_default(),
             ..Self::typed(look)
+        }
+    }
+
+    /// What is asked to work out interest.
+    pub(super) fn of_interest(look: &Look<'_>, case: &InterestCase) -> Self {
+        let typed = look.machine.editor().map(Editor::text).unwrap_or_default();
+        match case {
+            InterestCase { principal: None, .. } => Self::of_amount(look),
+            InterestCase { rate: None, .. } => Self { placeholder: "3.85".into(), suffix: "%".into(), ..Self::typed(look) },
+            InterestCase { .. } => {
+                let day = read_day(&typed, &Bilingual::default(), look.world.today).ok();
+                Self {
+                    placeholder: "20240301".into(),
+                    echo: day.map(|day| echo(look, &Value::Date(day))).unwrap_or_default(),
+                    ..Self::typed(look)
+                }
+            }
         }
     }
 

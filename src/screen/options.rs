@@ -87,7 +87,7 @@ pub(super) fn services(look: &Look<'_>) -> Options {
                 ("I cannot write, I want to speak", "Press here and staff will write it down"),
             )
         },
-        plain(("算诉讼费", "看看大约要交多少"), ("Court fee", "About how much it costs")),
+        plain(("算诉讼费、利息", "看看大约是多少"), ("Fees, interest", "About how much it comes to")),
         plain(("要带什么材料", "按纠纷看清单，可打印"), ("What to bring", "A list for your dispute")),
     ];
     // The largest text on a wide screen: low tiles say their title alone, and that large.
@@ -175,9 +175,14 @@ fn causes(look: &Look<'_>, causes: Vec<&Cause>) -> Vec<Choice> {
 
 /// A plain choice: titles, each with a line beneath.
 pub(super) fn plain(look: &Look<'_>, titles: Vec<(SharedString, SharedString)>) -> Options {
+    plain_with(look, titles, Vec::new())
+}
+
+/// The same with smaller buttons beneath.
+pub(super) fn plain_with(look: &Look<'_>, titles: Vec<(SharedString, SharedString)>, extras: Vec<SharedString>) -> Options {
     let marked = look.machine.marked();
     let choice = |(index, (title, detail))| choice(title, detail, marked.contains(&index));
-    Options::paged(look, titles.into_iter().enumerate().map(choice).collect(), Vec::new())
+    Options::paged(look, titles.into_iter().enumerate().map(choice).collect(), extras)
 }
 
 fn help_me(look: &Look<'_>) -> SharedString {

@@ -3,7 +3,7 @@
 use slint::{ComponentHandle as _, SharedString};
 use ui::{App, Screen};
 
-use super::{Look, notice, rows};
+use super::{Look, notice, rows, tools};
 use crate::{
     filing::{Bilingual, Language},
     interview::{Place, checklist, whose},
@@ -134,6 +134,10 @@ fn words(look: &Look<'_>, step: Step) -> Words {
                     look.say("算一算", "Work it out"),
                 ),
                 Tool::Fee(..) => (look.say("诉讼费估算", "The court fee, estimated"), nothing(), done()),
+                Tool::Interest(case) => {
+                    let (title, why) = tools::interest_words(look, case);
+                    (title, why, if case.to.is_some() { done() } else { next() })
+                }
                 Tool::PapersFor => (look.say("是哪一种纠纷？", "Which kind of dispute?"), nothing(), next()),
                 Tool::Papers(_) => (
                     look.say("立案要带的材料", "What to bring"),

@@ -10,12 +10,89 @@ use super::{
 use crate::{
     filing::{Bilingual, FeeError, FeeKind, Money, litigation_fee},
     interview::Need,
-    visit::{FEE_KINDS, Tool, papers_for, papers_of},
+    visit::{FEE_KINDS, InterestCase, LPR_RATES, Tool, papers_for, papers_of},
 };
 
 /// Kinds of matter.
 pub(super) fn fee_kinds(look: &Look<'_>) -> options::Options {
-    options::plain(look, FEE_KINDS.iter().map(|(_, zh, en)| (look.say(zh, en), SharedString::new())).collect())
+    let interest = look.say("算利息", "Work out interest");
+    let kinds = FEE_KINDS.iter().map(|(_, zh, en)| (look.say(zh, en), SharedString::new())).collect();
+    options::plain_with(look, kinds, vec![interest])
+}
+
+/// How the rate of the interest is told: as agreed, or by the loan prime rate.
+pub(super) fn rates(look: &Look<'_>) -> options::Options {
+    let agreed = (look.say("约定了年利率，我来写", "A yearly rate was agreed; I will type it"), SharedString::new());
+    let others = LPR_RATES.iter().map(|(_, zh, en)| (look.say(zh, en), SharedString::new()));
+    options::plain(look, [agreed].into_iter().chain(others).collect())
+}
+
+/// What is asked, and what is said beneath it.
+pub(super) fn interest_words(look: &Look<'_>, case: &InterestCase) -> (SharedString, SharedString) {
+    match case {
+        InterestCase { principal: None, .. } => (
+            look.say("按多少本金算利息？", "On which principal?"),
+            look.say("只算利息，不留下记录。", "Only for the interest; nothing is kept."),
+        ),
+        InterestCase { rate: None, own_rate: true, .. } => (
+            look.say("约定的年利率是百分之几？", "How many percent a year?"),
+            look.say("一分利是每月百分之一，一年就是 12。", "One percent a month is 12 a year."),
+        ),
+        InterestCase { rate: None, .. } => (
+            look.say("利率怎么定？", "How is the rate told?"),
+            look.say("LPR就是贷款市场报价利率，每月公布。", "LPR is the loan prime rate, published monthly."),
+        ),
+        InterestCase { from: None, .. } => {
+            (look.say("从哪一天开始算？", "From which day?"), look.say("这一天算在内。", "This day counts."))
+        }
+        InterestCase { to: None, .. } => {
+            (look.say("算到哪一天？", "Until which day?"), look.say("这一天不算在内。", "This day does not count."))
+        }
+        InterestCase { .. } => (look.say("利息估算", "The interest, estimated"), SharedString::new()),
+    }
+}
+
+/// The interest and how it came about.
+pub(super) fn interest(look: &Look<'_>, case: &InterestCase) -> Rows {
+    let lines = interest_lines(look, case).into_iter();
+    let rows =
+        lines.map(|line| rows::row(look.text(&line), SharedString::new(), RowState::Plain, SharedString::new())).collect();
+    Rows::paged(look, rows, vec![print_label(look)])
+}
+
+fn interest_lines(look: &Look<'_>, case: &InterestCase) -> Vec<Bilingual> {
+    let (Some(principal), Some(from), Some(to)) = (case.principal, case.from, case.to) else { return Vec::new() };
+    let interest = match case.interest(look.world.figures) {
+        Some(Ok(interest)) => interest,
+        Some(Err(sentence)) => return vec![sentence],
+        None => return Vec::new(),
+    };
+    let (amount, days, rate) = (interest.amount.grouped(), interest.days, interest.rate);
+    let mut lines = vec![
+        Bilingual::new(format!("利息 {amount} 元"), format!("Interest {amount} yuan")),
+        Bilingual::new(
+            format!("从 {} 到 {}，共 {days} 天，算头不算尾", from.chinese(), to.chinese()),
+            format!("{} to {}: {days} days, the last not counted", from.english(), to.english()),
+        ),
+        Bilingual::new(
+            format!("{} × {rate}% × {days} ÷ 365", principal.grouped()),
+            format!("{} × {rate} % × {days} ÷ 365", principal.grouped()),
+        ),
+    ];
+    if let Some((day, lpr)) = interest.lpr {
+        lines.push(Bilingual::new(
+            format!("一年期LPR {lpr}%（{}起），请法院核对", day.chinese()),
+            format!("One-year LPR {lpr} % (since {}); the court checks it", day.english()),
+        ));
+    }
+    if let Some(cap) = interest.cap {
+        lines.push(Bilingual::new(
+            format!("借款的利率超过一年期LPR的四倍（{cap}%），超过的部分法院一般不支持（民间借贷规定第25条）"),
+            format!("Of a loan, what exceeds four times the LPR ({cap} %) is generally not upheld (private lending, Art. 25)"),
+        ));
+    }
+    lines.push(Bilingual::new("只是估算，由法院决定。", "An estimate; the court decides."));
+    lines
 }
 
 /// Kinds of dispute.
@@ -56,13 +133,16 @@ pub fn leaflet(look: &Look<'_>) -> Option<(String, Vec<(String, String)>)> {
             "诉讼费估算".to_owned(),
             fee_lines(look, *kind, *amount).into_iter().map(|line| (line.zh, String::new())).collect(),
         )),
+        Tool::Interest(case) if case.to.is_some() => {
+            Some(("利息估算".to_owned(), interest_lines(look, case).into_iter().map(|line| (line.zh, String::new())).collect()))
+        }
         Tool::Papers(id) => {
             let case_type = look.world.library.case_types.get(id)?;
             let papers = papers_of(case_type, look.world).into_iter();
             let title = format!("立案要带的材料\n{}", case_type.title.zh);
             Some((title, papers.map(|paper| (paper.name.zh.clone(), need(paper.need).zh)).collect()))
         }
-        Tool::FeeKind | Tool::FeeAmount(_) | Tool::PapersFor => None,
+        Tool::FeeKind | Tool::FeeAmount(_) | Tool::Interest(_) | Tool::PapersFor => None,
     }
 }
 

@@ -330,7 +330,7 @@ impl Machine {
         }
     }
 
-    /// The tiles: 我要立案, 继续上次的填写, 只取号去窗口, 我不会写，想口头说, 算诉讼费, 要带什么.
+    /// The tiles: 我要立案, 继续上次的填写, 只取号去窗口, 我不会写，想口头说, 算诉讼费、利息, 要带什么.
     fn service(&mut self, tile: usize, world: &World<'_>) -> Vec<Effect> {
         match tile {
             0 if world.can_file => {

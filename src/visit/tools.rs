@@ -1,6 +1,6 @@
 //! The two services without a filing: what the court fee would be, and which papers to bring. Nobody is asked who he is.
 
-use super::{Effect, Glass, Machine, Overlay, Touch, World, cards};
+use super::{Effect, Glass, InterestCase, Machine, Overlay, Touch, World, cards};
 use crate::{
     filing::{Bilingual, FeeKind, Money},
     input::{Editor, Keyboard},
@@ -16,6 +16,8 @@ pub enum Tool {
     FeeAmount(FeeKind),
     /// The fee. `None`: it was asked without an amount.
     Fee(FeeKind, Option<Money>),
+    /// 算利息: what is known so far.
+    Interest(InterestCase),
     /// 要带什么: for which dispute.
     PapersFor,
     /// The checklist of a case type, by id.
@@ -102,6 +104,8 @@ impl Machine {
                 Some((kind, ..)) => self.open_tool(Tool::Fee(*kind, None)),
                 None => self.choose_first(),
             },
+            (Tool::FeeKind, Touch::Extra(_)) => self.open_interest(InterestCase::default(), world),
+            (Tool::Interest(case), _) => self.interest(case, touch, world),
             (Tool::PapersFor, Touch::Choose(index)) => {
                 let count = papers_for(world).len();
                 self.mark_one(*index, count);

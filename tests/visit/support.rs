@@ -4,7 +4,7 @@ use std::{cell::Cell, path::Path, time::Duration};
 
 use dengwen::{
     causes::{Causes, LazyCauses},
-    filing::{CardDocument, Figures, IdCard, Sex, WireDate, parse_iso_date},
+    filing::{CardDocument, Figures, IdCard, LprTable, Sex, WireDate, parse_iso_date},
     input::Pinyin,
     interview::{Library, Value, load_library},
     visit::{ConsentText, DeviceNews, Effect, Event, IdleTimes, Machine, Position, Step, Touch, Visit, World},
@@ -172,7 +172,8 @@ impl Visitor {
     pub(crate) fn with_all_content() -> Self {
         let assets = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/assets"));
         let causes = LazyCauses::new(Box::new(move || Causes::load(assets).expect("the causes")));
-        Self { library: load_library(&[assets.join("case-types")]), causes, ..Self::new() }
+        let figures = Figures { lpr: LprTable::published(), ..Figures::default() };
+        Self { library: load_library(&[assets.join("case-types")]), causes, figures, ..Self::new() }
     }
 
     pub(crate) fn event(&mut self, event: Event) -> Vec<Effect> {

@@ -2,7 +2,7 @@
 
 use dengwen::{
     filing::{Bilingual, FeeKind, Money},
-    visit::{Effect, Event, FEE_KINDS, Glass, Outcome, Overlay, Tool, Touch, papers_for, papers_of},
+    visit::{Effect, Event, FEE_KINDS, Glass, Interest, InterestCase, Outcome, Overlay, Tool, Touch, papers_for, papers_of},
 };
 
 use crate::support::Visitor;
@@ -89,4 +89,83 @@ fn whoever_walks_away_leaves_nothing() {
     visitor.wait(95);
     visitor.wait(60);
     assert_eq!(visitor.machine.glass(), &Glass::Attract);
+}
+
+impl Visitor {
+    fn interest(&self) -> &InterestCase {
+        match self.tool() {
+            Tool::Interest(case) => case,
+            other => panic!("{other:?} is no interest"),
+        }
+    }
+
+    /// 80,000 yuan at the rate of the list with this number, or typed, from one day to another.
+    fn ask_interest(rate: usize, typed: Option<&str>, from: &str, to: &str) -> Self {
+        let mut visitor = Self::open(4);
+        visitor.touch(Touch::Extra(0));
+        visitor.type_in("8万");
+        visitor.touch(Touch::Choose(rate));
+        visitor.touch(Touch::Next);
+        if let Some(typed) = typed {
+            visitor.type_in(typed);
+        }
+        visitor.type_in(from);
+        visitor.type_in(to);
+        visitor
+    }
+
+    fn worked_out(&mut self) -> Interest {
+        let case = *self.interest();
+        self.with_world(|_, world| case.interest(world.figures)).expect("all is known").expect("can be worked out")
+    }
+}
+
+#[test]
+fn interest_is_worked_out_at_the_rate_of_its_first_day() {
+    // One-year LPR since 2023-08-21: 3.45 %. 365 days.
+    for (rate, percent, yuan) in [(1, "3.45", 2_760), (2, "4.485", 3_588), (3, "5.175", 4_140), (4, "13.80", 11_040)] {
+        let interest = Visitor::ask_interest(rate, None, "20240301", "20250301").worked_out();
+        assert_eq!((interest.amount, interest.days), (Money::from_yuan(yuan), 365), "{rate}");
+        assert_eq!((interest.rate.to_string().as_str(), interest.cap), (percent, None), "four times is not above four times");
+        assert_eq!(
+            interest.lpr.map(|(day, lpr)| (day.to_string(), lpr.to_string())),
+            Some(("2023-08-21".into(), "3.45".into()))
+        );
+    }
+}
+
+#[test]
+fn a_rate_above_four_times_the_lpr_is_said_to_be() {
+    let interest = Visitor::ask_interest(0, Some("24"), "20240301", "20250301").worked_out();
+    assert_eq!((interest.amount, interest.lpr), (Money::from_yuan(19_200), None));
+    assert_eq!(interest.cap.map(|cap| cap.to_string()).as_deref(), Some("13.80"));
+}
+
+#[test]
+fn what_cannot_be_interest_is_said_where_it_is_mended() {
+    let mut visitor = Visitor::ask_interest(1, None, "20240301", "20240229");
+    assert!(visitor.machine.error().expect("told").zh.contains("比开始的日子还早"));
+    visitor.type_in("20250301");
+    assert_eq!(visitor.worked_out().days, 365);
+
+    let visitor = Visitor::ask_interest(1, None, "20180101", "20250301");
+    assert!(visitor.machine.error().expect("told").zh.contains("没有LPR"));
+
+    let mut visitor = Visitor::ask_interest(0, Some("三分"), "20240301", "20250301");
+    assert!(visitor.interest().rate.is_none() && visitor.machine.error().is_some(), "the rate is asked again");
+    visitor.type_in("36");
+    visitor.type_in("20240230");
+    assert!(visitor.machine.error().expect("told").zh.contains("没有这一天"));
+}
+
+#[test]
+fn back_leads_through_the_interest_question_by_question() {
+    let mut visitor = Visitor::ask_interest(0, Some("12"), "20240301", "20250301");
+    let mut seen = Vec::new();
+    while let Glass::Tool(Tool::Interest(case)) = visitor.machine.glass() {
+        seen.push((case.to.is_some(), case.from.is_some(), case.rate.is_some(), case.own_rate, case.principal.is_some()));
+        visitor.touch(Touch::Back);
+    }
+    assert_eq!(seen.len(), 6, "{seen:?}");
+    assert_eq!(visitor.tool(), &Tool::FeeKind);
 }

@@ -1,0 +1,206 @@
+//! 算利息: what a sum bears in simple interest, at an agreed rate or at a multiple of the loan prime rate. Nobody is asked who he is.
+
+use super::{Effect, Glass, Machine, Tool, Touch, World};
+use crate::{
+    filing::{Bilingual, Figures, InterestError, Money, Percent, WireDate, simple_interest},
+    input::{Editor, Keyboard},
+    interview::{read_day, read_money},
+};
+
+/// How the rate is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rate {
+    /// Percent a year, as agreed.
+    Agreed(Percent),
+    /// Hundredths of the one-year loan prime rate in force on the first day.
+    OfLpr(u32),
+}
+
+/// The rates offered: the loan prime rate itself; with 30 % and 50 % more for late payment (买卖合同解释 Art. 18); four times, the most
+/// in private lending (民间借贷规定 Art. 25).
+pub const LPR_RATES: [(u32, &str, &str); 4] = [
+    (100, "按一年期LPR算", "At the one-year LPR"),
+    (130, "按LPR加三成（1.3倍）", "LPR and 30 % more"),
+    (150, "按LPR加五成（1.5倍）", "LPR and 50 % more"),
+    (400, "按LPR的四倍", "Four times the LPR"),
+];
+
+/// What is known so far, and thereby what is asked next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct InterestCase {
+    /// What bears the interest.
+    pub principal: Option<Money>,
+    /// An agreed rate is being typed.
+    pub own_rate: bool,
+    /// The rate.
+    pub rate: Option<Rate>,
+    /// The first day, which counts.
+    pub from: Option<WireDate>,
+    /// The last day, which does not.
+    pub to: Option<WireDate>,
+}
+
+/// What comes out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interest {
+    /// The interest.
+    pub amount: Money,
+    /// Percent a year it was worked out at.
+    pub rate: Percent,
+    /// Days counted.
+    pub days: i64,
+    /// The loan prime rate it rests on, and the day it began.
+    pub lpr: Option<(WireDate, Percent)>,
+    /// Four times the loan prime rate of the first day, where the rate is above.
+    pub cap: Option<Percent>,
+}
+
+impl InterestCase {
+    /// The interest; `None` while something is not known yet.
+    pub fn interest(&self, figures: &Figures) -> Option<Result<Interest, Bilingual>> {
+        let (principal, rate, from, to) = (self.principal?, self.rate?, self.from?, self.to?);
+        Some(work_out(principal, rate, from, to, figures))
+    }
+}
+
+fn work_out(principal: Money, rate: Rate, from: WireDate, to: WireDate, figures: &Figures) -> Result<Interest, Bilingual> {
+    let lpr = figures.lpr.entry_on(from.0).map(|(day, percent)| (WireDate(day), percent));
+    let (yearly, lpr_used) = match (rate, lpr) {
+        (Rate::Agreed(rate), _) => (rate, None),
+        (Rate::OfLpr(hundredths), Some((day, percent))) => {
+            let millionths = u64::from(percent.millionths()) * u64::from(hundredths) / 100;
+            let rate = u32::try_from(millionths).ok().and_then(Percent::from_millionths).ok_or_else(too_large)?;
+            (rate, Some((day, percent)))
+        }
+        (Rate::OfLpr(_), None) => {
+            return Err(Bilingual::new(
+                "2019年8月20日以前没有LPR。请返回，改写约定的年利率，或者到窗口问。",
+                "There was no LPR before 20 August 2019. Please go back and give a yearly rate, or ask at the window.",
+            ));
+        }
+    };
+    let amount = simple_interest(principal, yearly, from.0, to.0).map_err(|error| match error {
+        InterestError::EndBeforeStart => Bilingual::new(
+            "算到的日子比开始的日子还早。请返回改一下。",
+            "The last day lies before the first. Please go back and change it.",
+        ),
+        InterestError::NegativePrincipal | InterestError::TooLarge => too_large(),
+    })?;
+    let cap = figures.lpr.private_lending_cap(from.0).filter(|cap| yearly > *cap);
+    Ok(Interest { amount, rate: yearly, days: (to.0 - from.0).whole_days(), lpr: lpr_used, cap })
+}
+
+fn too_large() -> Bilingual {
+    Bilingual::new("数太大，算不出来。请返回核对。", "The sum is too large to be worked out. Please go back and check.")
+}
+
+impl Machine {
+    pub(super) fn open_interest(&mut self, case: InterestCase, world: &World<'_>) -> Vec<Effect> {
+        let effects = self.open_tool(Tool::Interest(case));
+        self.editor = match case {
+            InterestCase { principal: None, .. } | InterestCase { rate: None, own_rate: true, .. } => {
+                Some(Editor::new("", Keyboard::Money, false))
+            }
+            InterestCase { rate: None, .. } => None,
+            InterestCase { from: None, .. } => Some(Editor::new("", Keyboard::Date, false)),
+            InterestCase { to: None, .. } => Some(Editor::new(world.today.to_string(), Keyboard::Date, false)),
+            InterestCase { .. } => None,
+        };
+        effects
+    }
+
+    pub(super) fn interest(&mut self, case: InterestCase, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
+        let whole = case.to.is_some();
+        match touch {
+            Touch::Key(_) | Touch::Candidate(_) | Touch::TurnCandidates(_) => self.typed(touch, world),
+            Touch::Back => self.interest_back(case, world),
+            Touch::Choose(index) if self.editor.is_none() && !whole => {
+                self.mark_one(*index, LPR_RATES.len() + 1);
+                Vec::new()
+            }
+            Touch::Next if whole => {
+                self.fresh_screen();
+                self.glass = Glass::Services;
+                Vec::new()
+            }
+            Touch::Extra(_) if whole && !self.busy => {
+                self.busy = true;
+                self.error = None;
+                vec![Effect::PrintLeaflet]
+            }
+            Touch::Next => match self.interest_told(case, world) {
+                Ok(case) => self.open_interest(case, world),
+                Err(sentence) => {
+                    self.error = Some(sentence);
+                    Vec::new()
+                }
+            },
+            Touch::Start
+            | Touch::Choose(_)
+            | Touch::Extra(_)
+            | Touch::Act(_)
+            | Touch::Turn(_)
+            | Touch::Unsure
+            | Touch::Explain
+            | Touch::Bar(_)
+            | Touch::Answer(_)
+            | Touch::Signed(_)
+            | Touch::ClearSignature => Vec::new(),
+        }
+    }
+
+    /// The case with what was told now.
+    fn interest_told(&self, case: InterestCase, world: &World<'_>) -> Result<InterestCase, Bilingual> {
+        let typed = self.editor.as_ref().map(Editor::text).unwrap_or_default();
+        let day = |zh, en| read_day(typed.trim(), &Bilingual::new(zh, en), world.today);
+        Ok(match case {
+            InterestCase { principal: None, .. } => {
+                let principal = read_money(typed.trim(), &Bilingual::new("本金", "Principal"))?;
+                InterestCase { principal: Some(principal), ..case }
+            }
+            InterestCase { rate: None, own_rate: true, .. } => {
+                let rate = typed.trim().parse().map_err(|_| {
+                    Bilingual::new(
+                        "看不懂这个利率。请只写数字，例如 3.85，就是百分之 3.85。",
+                        "This is not a rate. Please use digits, for example 3.85 for 3.85 %.",
+                    )
+                })?;
+                InterestCase { rate: Some(Rate::Agreed(rate)), ..case }
+            }
+            InterestCase { rate: None, .. } => match self.marked.first() {
+                Some(0) => InterestCase { own_rate: true, ..case },
+                Some(index) => {
+                    let rate = LPR_RATES.get(index - 1).map(|(hundredths, ..)| Rate::OfLpr(*hundredths));
+                    InterestCase { rate, ..case }
+                }
+                None => {
+                    return Err(Bilingual::new(
+                        "还没有选。请先点一个，再按下一步。",
+                        "Nothing chosen yet. Please touch one, then go on.",
+                    ));
+                }
+            },
+            InterestCase { from: None, .. } => InterestCase { from: Some(day("开始的日子", "First day")?), ..case },
+            InterestCase { .. } => {
+                let case = InterestCase { to: Some(day("算到的日子", "Last day")?), ..case };
+                // Said where it can be mended.
+                if let Some(Err(sentence)) = case.interest(world.figures) {
+                    return Err(sentence);
+                }
+                case
+            }
+        })
+    }
+
+    fn interest_back(&mut self, case: InterestCase, world: &World<'_>) -> Vec<Effect> {
+        let before = match case {
+            InterestCase { to: Some(_), .. } => InterestCase { to: None, ..case },
+            InterestCase { from: Some(_), .. } => InterestCase { from: None, ..case },
+            InterestCase { rate: Some(_), .. } => InterestCase { rate: None, ..case },
+            InterestCase { own_rate: true, .. } => InterestCase { own_rate: false, ..case },
+            InterestCase { principal: Some(_), .. } => InterestCase::default(),
+            InterestCase { .. } => return self.open_tool(Tool::FeeKind),
+        };
+        self.open_interest(before, world)
+    }
+}
