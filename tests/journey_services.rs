@@ -4,7 +4,9 @@
 
 mod journey_support;
 
-use journey_support::{Hall, scenario};
+use std::{path::Path, process::Command};
+
+use journey_support::{Hall, grep::files, scenario};
 
 const SERVICE: &str = "[[act]]\non = \"services\"\ndo = [{ touch = \"我要立案\" }]\n";
 
@@ -81,6 +83,9 @@ on = "services"
 at = "立案要带的材料"
 do = [
   { wait = "借条、借据、欠条或借款合同" },
+  { touch = "手机扫码带走" },
+  { wait = "用手机扫一扫" },
+  { touch = "好了" },
   { touch = "打印带走" },
   { wait = "打好了，请拿走" },
   { touch = "知道了" },
@@ -93,6 +98,12 @@ at = "您今天要办什么？"
 do = [{ touch = "我要立案" }]
 "#;
 
+/// What zbarimg reads off a picture; nothing where there is no code.
+fn codes_on(picture: &Path) -> String {
+    let read = Command::new("zbarimg").args(["--quiet", "--raw"]).arg(picture).output().expect("zbarimg (package zbar-tools)");
+    String::from_utf8_lossy(&read.stdout).into_owned()
+}
+
 #[test]
 fn fee_and_checklist_come_out_of_the_printer_before_anybody_says_who_he_is() {
     let hall = Hall::new().pictured();
@@ -103,6 +114,9 @@ fn fee_and_checklist_come_out_of_the_printer_before_anybody_says_who_he_is() {
     }
     let said = hall.said();
     assert_eq!(said.lines().filter(|line| line.contains(".png: ")).collect::<Vec<_>>(), [""; 0]);
+    // A telephone reads the checklist off the glass.
+    let read: Vec<String> = files(&hall.out().join("screens")).iter().map(|picture| codes_on(picture)).collect();
+    assert!(read.iter().any(|code| code.contains("身份证") && code.contains("借条、借据、欠条或借款合同")), "{read:?}");
     // Nothing of it is kept: nobody said who he is.
     assert!(hall.numbers().is_empty());
 }

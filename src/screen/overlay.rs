@@ -1,9 +1,12 @@
 //! `Overlay`: what must be answered first.
 
-use slint::{ComponentHandle as _, SharedString};
+use std::sync::Arc;
+
+use qrcode::Color;
+use slint::{ComponentHandle as _, Image, Rgb8Pixel, SharedPixelBuffer, SharedString};
 use ui::{App, OverlayKind};
 
-use super::{Look, model};
+use super::{Look, model, tools};
 use crate::visit::{self, Glass, IdleAnswer, Position, Touch};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +19,33 @@ pub(super) struct Overlay {
     current: i32,
     /// 为什么问这个: its one answer closes the explanation.
     explains: bool,
+    code: Option<Code>,
+}
+
+/// The modules of a QR code, row by row.
+#[derive(Clone, Debug, PartialEq)]
+struct Code {
+    side: usize,
+    dark: Arc<[Color]>,
+}
+
+impl Code {
+    /// Quiet zone, modules.
+    const QUIET: usize = 4;
+
+    /// One pixel a module; the glass enlarges them without smoothing.
+    fn picture(&self) -> Image {
+        let side = self.side + 2 * Self::QUIET;
+        let mut pixels = SharedPixelBuffer::<Rgb8Pixel>::new(side as u32, side as u32);
+        for (index, pixel) in pixels.make_mut_slice().iter_mut().enumerate() {
+            let (x, y) = (index % side, index / side);
+            let inside = |at: usize| (Self::QUIET..Self::QUIET + self.side).contains(&at);
+            let dark = inside(x) && inside(y) && self.dark[(y - Self::QUIET) * self.side + x - Self::QUIET] == Color::Dark;
+            let grey = if dark { 0 } else { 255 };
+            *pixel = Rgb8Pixel { r: grey, g: grey, b: grey };
+        }
+        Image::from_rgb8(pixels)
+    }
 }
 
 impl Overlay {
@@ -107,6 +137,18 @@ impl Overlay {
                 );
                 Self { current: look.machine.text_size() as i32, ..overlay }
             }
+            Some(visit::Overlay::Code) => {
+                let (code, shortened) = tools::papers_code(look).unzip();
+                let text = match shortened {
+                    Some(true) => look.say("一定要带的和最好带的都在里面。", "What is needed and what helps is in it."),
+                    Some(false) | None => {
+                        look.say("清单就在手机上，不用上网。", "The list is then on your phone; no network needed.")
+                    }
+                };
+                let title = look.say("用手机扫一扫", "Scan it with your phone");
+                let code = code.map(|code| Code { side: code.width(), dark: code.into_colors().into() });
+                Self { code, ..Self::new(OverlayKind::Code, title, text, &[look.say("好了", "Done")]) }
+            }
             Some(visit::Overlay::Message(sentence)) => {
                 Self::message(look, look.say("请看一下", "Please note"), look.text(sentence))
             }
@@ -130,7 +172,7 @@ impl Overlay {
     }
 
     fn new(kind: OverlayKind, title: SharedString, text: SharedString, answers: &[SharedString]) -> Self {
-        Self { kind, title, text, seconds: 0, answers: answers.to_vec(), current: -1, explains: false }
+        Self { kind, title, text, seconds: 0, answers: answers.to_vec(), current: -1, explains: false, code: None }
     }
 
     pub(super) fn is_open(&self) -> bool {
@@ -157,6 +199,7 @@ impl Overlay {
         overlay.set_seconds(self.seconds);
         overlay.set_answers(model(&self.answers));
         overlay.set_current(self.current);
+        overlay.set_code(self.code.as_ref().map(Code::picture).unwrap_or_default());
         overlay.set_kind(self.kind);
     }
 }

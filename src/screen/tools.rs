@@ -1,5 +1,6 @@
 //! The services without a filing: the court fee, and what to bring. On the glass, and as a leaflet to take along.
 
+use qrcode::{EcLevel, QrCode};
 use slint::SharedString;
 use ui::RowState;
 
@@ -117,8 +118,29 @@ pub(super) fn papers(look: &Look<'_>, id: &str) -> Rows {
         .into_iter()
         .map(|paper| rows::row(look.text(&paper.name), look.text(&need(paper.need)), RowState::Plain, SharedString::new()))
         .collect();
-    Rows::paged(look, rows, vec![print_label(look)])
+    Rows::paged(look, rows, vec![print_label(look), look.say("手机扫码带走", "Take it by phone")])
 }
+
+/// The checklist as text in a QR code (ISO/IEC 18004): no network, no address. What is only brought if it is there is left out where
+/// the code would become too fine for a telephone; the second value says whether it was.
+pub(super) fn papers_code(look: &Look<'_>) -> Option<(QrCode, bool)> {
+    let crate::visit::Glass::Tool(Tool::Papers(id)) = look.machine.glass() else { return None };
+    let case_type = look.world.library.case_types.get(id)?;
+    let papers = papers_of(case_type, look.world);
+    let listed = |needs: &[Need]| {
+        let lines = papers.iter().filter(|paper| needs.contains(&paper.need));
+        let lines = lines.map(|paper| format!("{}（{}）", look.text(&paper.name), look.text(&need(paper.need))));
+        let heading = look.say("立案要带：身份证", "Bring to the court: ID card");
+        let text = [heading.to_string()].into_iter().chain(lines).collect::<Vec<_>>().join("\n");
+        QrCode::with_error_correction_level(text, EcLevel::L).ok().filter(|code| code.width() <= FINEST)
+    };
+    let all = listed(&[Need::Must, Need::Should, Need::Conditional]).map(|code| (code, false));
+    let fewer = || listed(&[Need::Must, Need::Should]).or_else(|| listed(&[Need::Must]));
+    all.or_else(|| fewer().map(|code| (code, true)))
+}
+
+/// More modules than this along a side are too fine at 60 mm: version 25.
+const FINEST: usize = 117;
 
 fn print_label(look: &Look<'_>) -> SharedString {
     if look.machine.busy() { look.say("正在打印……", "Printing …") } else { look.say("打印带走", "Print it") }

@@ -84,9 +84,15 @@ impl Machine {
                 self.text_size = (*size).min(3);
                 Vec::new()
             }
-            (Overlay::RemoveGroup(_) | Overlay::AsItIs | Overlay::Leave | Overlay::HelpCalled | Overlay::Message(_), _) => {
-                Vec::new()
-            }
+            (
+                Overlay::RemoveGroup(_)
+                | Overlay::AsItIs
+                | Overlay::Leave
+                | Overlay::HelpCalled
+                | Overlay::Code
+                | Overlay::Message(_),
+                _,
+            ) => Vec::new(),
         }
     }
 

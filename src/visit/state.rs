@@ -275,6 +275,8 @@ pub enum Overlay {
     Gap(QuestionStep, Place),
     /// Something contradicts itself. Answers: 回去改, 就这样提交.
     AsItIs,
+    /// The checklist as a code for a telephone; one answer, "好了".
+    Code,
     /// Something to read; one answer, "知道了".
     Message(Bilingual),
 }

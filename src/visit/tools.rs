@@ -127,6 +127,10 @@ impl Machine {
             }
             (Tool::FeeAmount(_) | Tool::Fee(..), Touch::Back) => self.open_tool(Tool::FeeKind),
             (Tool::Papers(_), Touch::Back) => self.open_tool(Tool::PapersFor),
+            (Tool::Papers(_), Touch::Extra(1)) => {
+                self.overlay = Some(Overlay::Code);
+                Vec::new()
+            }
             (Tool::Papers(_) | Tool::Fee(..), Touch::Extra(_)) if !self.busy => {
                 self.busy = true;
                 self.error = None;
