@@ -43,7 +43,7 @@ pub enum Position {
     AbsentReason(usize),
     /// 检查.
     Review,
-    /// 签名 of one of the [`signers`](super::Machine::signers).
+    /// 签名 of one of the [`signers`](Visit::signers).
     Signature(usize),
     /// 提交.
     Submit,
