@@ -117,11 +117,19 @@ fn the_further_papers_are_made_from_a_bag_too_and_none_is_made_up() {
     let receipt = made("material-receipt", &[]);
     assert!(receipt.contains("民事起诉状14") && receipt.contains("借款合同（借条）22"), "{receipt}");
     assert!(!receipt.contains("诚信诉讼承诺书"), "it is not in this bag: {receipt}");
+    // She has a lawyer, though she files herself.
+    let power = made("power-of-attorney", &["--number", "1"]);
+    assert!(power.contains("委托人姓名：李桂兰") && power.contains("姓名：张明"), "{power}");
+    assert_eq!(render("power-of-attorney", &filing_json, &out, &["--number", "2"]).0, 2);
+
+    let whole = std::fs::read_to_string(&filing_json).expect("readable");
+    let mut alone: serde_json::Value = serde_json::from_str(&whole).expect("JSON");
+    alone["agents"] = serde_json::json!([]);
+    std::fs::write(&filing_json, alone.to_string()).expect("written");
     for kind in ["power-of-attorney", "legal-representative", "relief-application"] {
         let (code, _, error) = render(kind, &filing_json, &out, &[]);
         assert!(code == 2 && error.contains("this filing has no"), "{kind}: {code} {error}");
     }
-    let whole = std::fs::read_to_string(&filing_json).expect("readable");
     let by_agent = whole.replace("\"capacity\": \"myself\"", "\"capacity\": \"agent\"");
     assert_ne!(whole, by_agent);
     std::fs::write(&filing_json, by_agent).expect("written");

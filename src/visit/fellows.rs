@@ -40,7 +40,8 @@ impl Machine {
         self.party_card.as_ref()
     }
 
-    /// Whether the answer just given says that a card can be read now. One that says otherwise lets go of a card read before.
+    /// Whether the answer just given says that a card can be read now, and none was. One that says otherwise lets go of a card read
+    /// before.
     pub(super) fn card_is_wanted(&mut self, place: Place, world: &World<'_>) -> bool {
         let Some((reads, wanted)) = self.route(world).and_then(|route| {
             let question = route.question(place)?;
@@ -53,7 +54,7 @@ impl Machine {
         if reads && !wanted {
             self.let_go(place);
         }
-        wanted
+        wanted && !self.visit().is_some_and(|visit| visit.answers.card_was_read(PLAINTIFFS, place.group))
     }
 
     fn let_go(&mut self, place: Place) {

@@ -95,6 +95,11 @@ fn his_own_card_answers_for_him_and_no_other_does() {
     let expected = asked(&mut visitor, "plaintiffs.1.employer");
     assert_eq!(visitor.visit().position, expected, "what the card says is not asked");
     assert_eq!(signers(&visitor), ["李桂兰", "孙国华"]);
+    visitor.touch(Touch::Back);
+    let question = asked(&mut visitor, "plaintiffs.1.present");
+    assert_eq!(visitor.visit().position, question);
+    visitor.touch(Touch::Next);
+    assert_eq!(visitor.visit().position, expected, "a card that was read is not read again");
 }
 
 #[test]
