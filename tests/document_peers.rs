@@ -7,8 +7,8 @@ mod document_fixtures;
 use std::path::{Path, PathBuf};
 
 use dengwen::document::{
-    EvidenceHead, ReceiptState, Standard, TicketKind, complaint_pdf, evidence_list_pdf, evidence_pdf, receipt_pdf,
-    service_address_pdf, slip_raster, ticket_raster,
+    EvidenceHead, Leaflet, QrMatrix, ReceiptState, Standard, TicketKind, complaint_pdf, evidence_list_pdf, evidence_pdf,
+    leaflet_raster, receipt_pdf, service_address_pdf, slip_raster, ticket_raster,
 };
 use dengwen::filing::{LegalRepresentative, Party};
 use document_fixtures::{
@@ -216,6 +216,27 @@ fn the_codes_on_ticket_and_slip_can_be_scanned() {
         let (good, said) = run("zbarimg", "zbar-tools", &["-q", "--raw", &path.to_string_lossy()]);
         assert!(good && said.trim() == CODE, "{name}: {said}");
     }
+}
+
+#[test]
+fn the_finest_code_of_a_leaflet_can_be_scanned() {
+    let text = "借条、借据、欠条或借款合同（一定要带）\n".repeat(11);
+    let code = QrMatrix::new(text.trim()).expect("short enough");
+    assert!((89..=97).contains(&code.width()), "{}", code.width());
+    let lines = vec![("借条、借据、欠条或借款合同".into(), "一定要带".into())];
+    let leaflet = Leaflet {
+        court: "示例法院".into(),
+        hall: "诉讼服务大厅".into(),
+        title: "立案要带的材料".into(),
+        lines,
+        code: Some(code),
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("leaflet.png");
+    let strip = leaflet_raster(typesetter(), &leaflet).expect("a strip");
+    std::fs::write(&path, png(&strip.paper)).expect("a temporary folder");
+    let (good, said) = run("zbarimg", "zbar-tools", &["-q", "--raw", &path.to_string_lossy()]);
+    assert!(good && said.trim() == text.trim(), "{said}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{DocumentError, Paper};
+use super::{DocumentError, Paper, QrMatrix};
 
 /// What it says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -15,6 +15,8 @@ pub struct Leaflet {
     pub title: String,
     /// Lines, each with a remark that may be empty.
     pub lines: Vec<(String, String)>,
+    /// The same for a telephone.
+    pub code: Option<QrMatrix>,
 }
 
 /// The leaflet as a strip of [`TICKET_DOTS`](super::TICKET_DOTS).

@@ -272,6 +272,17 @@ pub enum Need {
     Conditional,
 }
 
+impl Need {
+    /// What it says beside a paper that somebody is to bring.
+    pub fn words(self) -> Bilingual {
+        match self {
+            Self::Must => Bilingual::new("一定要带", "Needed"),
+            Self::Should => Bilingual::new("最好带上", "Helpful"),
+            Self::Conditional => Bilingual::new("有就带上", "If you have it"),
+        }
+    }
+}
+
 /// One item of the checklist.
 #[derive(Debug)]
 pub struct Material {

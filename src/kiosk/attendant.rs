@@ -25,10 +25,10 @@ use super::{
 use crate::{
     config::Settings,
     device::id_reader::{CardEvent, IdReaderFault},
-    document::{Leaflet, Sheets, leaflet_raster},
+    document::{Leaflet, QrMatrix, Sheets, leaflet_raster},
     filing::{Bilingual, Court, IdCard, WireDate},
     package::Policy,
-    screen::{Ability, Facts, Look, TouchMark, View, leaflet},
+    screen::{Ability, Facts, LeafletText, Look, TouchMark, View, leaflet},
     visit::{DeviceNews, Effect, Event, Glass, Machine, Outcome, Position},
 };
 
@@ -382,8 +382,9 @@ impl Attendant {
         let moment = self.moment();
         let world = self.content.world(&moment);
         let said = leaflet(&Look { machine: &self.machine, world: &world, facts: &self.facts });
-        let Some((title, lines)) = said else { return };
-        let leaflet = Leaflet { court: self.court.name.clone(), hall: self.court.hall.clone(), title, lines };
+        let Some(LeafletText { title, lines, codes }) = said else { return };
+        let code = codes.iter().find_map(|text| QrMatrix::new(text).ok());
+        let leaflet = Leaflet { court: self.court.name.clone(), hall: self.court.hall.clone(), title, lines, code };
         let (printer, typesetter) = (self.settings.ticket_printer.clone(), self.typesetter.clone());
         let report = self.send.clone();
         self.runtime.spawn_blocking(move || {

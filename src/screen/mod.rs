@@ -30,7 +30,7 @@ pub use facts::{Ability, Facts, Notice, Picture};
 #[cfg(feature = "scripted")]
 pub use shown::Pulse;
 pub use shown::TouchMark;
-pub use tools::leaflet;
+pub use tools::{LeafletText, leaflet};
 pub use touches::connect;
 
 use crate::{

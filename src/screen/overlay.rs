@@ -140,7 +140,9 @@ impl Overlay {
             Some(visit::Overlay::Code) => {
                 let (code, shortened) = tools::papers_code(look).unzip();
                 let text = match shortened {
-                    Some(true) => look.say("一定要带的和最好带的都在里面。", "What is needed and what helps is in it."),
+                    Some(true) => {
+                        look.say("放不下的没有列进去，请看打印的清单。", "Not all fits into it: please see the printed list.")
+                    }
                     Some(false) | None => {
                         look.say("清单就在手机上，不用上网。", "The list is then on your phone; no network needed.")
                     }

@@ -9,9 +9,8 @@ use super::{
     rows::{self, Rows},
 };
 use crate::{
-    filing::{Bilingual, FeeError, FeeKind, Money, litigation_fee},
-    interview::Need,
-    visit::{FEE_KINDS, InterestCase, LPR_RATES, Tool, papers_for, papers_of},
+    filing::{Bilingual, FeeError, FeeKind, Language, Money, litigation_fee},
+    visit::{FEE_KINDS, Glass, InterestCase, LPR_RATES, Tool, papers_for, papers_of, papers_texts},
 };
 
 /// Kinds of matter.
@@ -116,63 +115,64 @@ pub(super) fn papers(look: &Look<'_>, id: &str) -> Rows {
     let papers = case_type.map(|case_type| papers_of(case_type, look.world)).unwrap_or_default();
     let rows = papers
         .into_iter()
-        .map(|paper| rows::row(look.text(&paper.name), look.text(&need(paper.need)), RowState::Plain, SharedString::new()))
+        .map(|paper| rows::row(look.text(&paper.name), look.text(&paper.need.words()), RowState::Plain, SharedString::new()))
         .collect();
-    Rows::paged(look, rows, vec![print_label(look), look.say("手机扫码带走", "Take it by phone")])
+    let by_phone = papers_code(look).map(|_| look.say("手机扫码带走", "Take it by phone"));
+    Rows::paged(look, rows, [print_label(look)].into_iter().chain(by_phone).collect())
 }
 
-/// The checklist as text in a QR code (ISO/IEC 18004): no network, no address. What is only brought if it is there is left out where
-/// the code would become too fine for a telephone; the second value says whether it was.
+/// The checklist as a QR code (ISO/IEC 18004), the longest text of it that a telephone reads off the glass; the second value says
+/// whether something was left out.
 pub(super) fn papers_code(look: &Look<'_>) -> Option<(QrCode, bool)> {
-    let crate::visit::Glass::Tool(Tool::Papers(id)) = look.machine.glass() else { return None };
+    let Glass::Tool(Tool::Papers(id)) = look.machine.glass() else { return None };
     let case_type = look.world.library.case_types.get(id)?;
-    let papers = papers_of(case_type, look.world);
-    let listed = |needs: &[Need]| {
-        let lines = papers.iter().filter(|paper| needs.contains(&paper.need));
-        let lines = lines.map(|paper| format!("{}（{}）", look.text(&paper.name), look.text(&need(paper.need))));
-        let heading = look.say("立案要带：身份证", "Bring to the court: ID card");
-        let text = [heading.to_string()].into_iter().chain(lines).collect::<Vec<_>>().join("\n");
-        QrCode::with_error_correction_level(text, EcLevel::L).ok().filter(|code| code.width() <= FINEST)
-    };
-    let all = listed(&[Need::Must, Need::Should, Need::Conditional]).map(|code| (code, false));
-    let fewer = || listed(&[Need::Must, Need::Should]).or_else(|| listed(&[Need::Must]));
-    all.or_else(|| fewer().map(|code| (code, true)))
+    let texts = papers_texts(case_type, look.world, look.machine.language());
+    let code =
+        |text: &String| QrCode::with_error_correction_level(text, EcLevel::M).ok().filter(|code| code.width() <= MOST_MODULES);
+    texts.iter().enumerate().find_map(|(shorter, text)| Some((code(text)?, shorter > 0)))
 }
 
-/// More modules than this along a side are too fine at 60 mm: version 25.
-const FINEST: usize = 117;
+/// More modules than this along a side are too fine for a telephone held by hand, and for the leaflet: version 20.
+const MOST_MODULES: usize = 97;
 
 fn print_label(look: &Look<'_>) -> SharedString {
     if look.machine.busy() { look.say("正在打印……", "Printing …") } else { look.say("打印带走", "Print it") }
 }
 
 /// What is printed of the screen shown; Chinese, as everything the court reads.
-/// Heading, and lines each with a remark that may be empty.
-pub fn leaflet(look: &Look<'_>) -> Option<(String, Vec<(String, String)>)> {
-    let crate::visit::Glass::Tool(tool) = look.machine.glass() else { return None };
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeafletText {
+    /// Heading.
+    pub title: String,
+    /// Lines, each with a remark that may be empty.
+    pub lines: Vec<(String, String)>,
+    /// What a code at the end says to a telephone: the first of these that fits. Empty: there is no code.
+    pub codes: Vec<String>,
+}
+
+/// The leaflet of the screen shown, if it has one.
+pub fn leaflet(look: &Look<'_>) -> Option<LeafletText> {
+    let Glass::Tool(tool) = look.machine.glass() else { return None };
+    let said = |lines: Vec<Bilingual>| lines.into_iter().map(|line| (line.zh, String::new())).collect();
     match tool {
-        Tool::Fee(kind, amount) => Some((
-            "诉讼费估算".to_owned(),
-            fee_lines(look, *kind, *amount).into_iter().map(|line| (line.zh, String::new())).collect(),
-        )),
+        Tool::Fee(kind, amount) => {
+            let lines = said(fee_lines(look, *kind, *amount));
+            Some(LeafletText { title: "诉讼费估算".to_owned(), lines, codes: Vec::new() })
+        }
         Tool::Interest(case) if case.to.is_some() => {
-            Some(("利息估算".to_owned(), interest_lines(look, case).into_iter().map(|line| (line.zh, String::new())).collect()))
+            let lines = said(interest_lines(look, case));
+            Some(LeafletText { title: "利息估算".to_owned(), lines, codes: Vec::new() })
         }
         Tool::Papers(id) => {
             let case_type = look.world.library.case_types.get(id)?;
             let papers = papers_of(case_type, look.world).into_iter();
-            let title = format!("立案要带的材料\n{}", case_type.title.zh);
-            Some((title, papers.map(|paper| (paper.name.zh.clone(), need(paper.need).zh)).collect()))
+            Some(LeafletText {
+                title: format!("立案要带的材料\n{}", case_type.title.zh),
+                lines: papers.map(|paper| (paper.name.zh.clone(), paper.need.words().zh)).collect(),
+                codes: papers_texts(case_type, look.world, Language::Zh).into(),
+            })
         }
         Tool::FeeKind | Tool::FeeAmount(_) | Tool::Interest(_) | Tool::PapersFor => None,
-    }
-}
-
-fn need(need: Need) -> Bilingual {
-    match need {
-        Need::Must => Bilingual::new("一定要带", "Needed"),
-        Need::Should => Bilingual::new("最好带上", "Helpful"),
-        Need::Conditional => Bilingual::new("有就带上", "If you have it"),
     }
 }
 

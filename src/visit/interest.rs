@@ -72,22 +72,24 @@ fn work_out(principal: Money, rate: Rate, from: WireDate, to: WireDate, figures:
             let rate = u32::try_from(millionths).ok().and_then(Percent::from_millionths).ok_or_else(too_large)?;
             (rate, Some((day, percent)))
         }
-        (Rate::OfLpr(_), None) => {
-            return Err(Bilingual::new(
-                "2019年8月20日以前没有LPR。请返回，改写约定的年利率，或者到窗口问。",
-                "There was no LPR before 20 August 2019. Please go back and give a yearly rate, or ask at the window.",
-            ));
-        }
+        (Rate::OfLpr(_), None) => return Err(no_lpr()),
     };
     let amount = simple_interest(principal, yearly, from.0, to.0).map_err(|error| match error {
         InterestError::EndBeforeStart => Bilingual::new(
-            "算到的日子比开始的日子还早。请返回改一下。",
-            "The last day lies before the first. Please go back and change it.",
+            "算到的日子比开始的日子还早。请重写这一天，或者返回改开始的日子。",
+            "This day lies before the first. Please type it again, or go back and change the first.",
         ),
         InterestError::NegativePrincipal | InterestError::TooLarge => too_large(),
     })?;
     let cap = figures.lpr.private_lending_cap(from.0).filter(|cap| yearly > *cap);
     Ok(Interest { amount, rate: yearly, days: (to.0 - from.0).whole_days(), lpr: lpr_used, cap })
+}
+
+fn no_lpr() -> Bilingual {
+    Bilingual::new(
+        "2019年8月20日以前没有LPR。请返回，改写约定的年利率，或者到窗口问。",
+        "There was no LPR before 20 August 2019. Please go back and give a yearly rate, or ask at the window.",
+    )
 }
 
 fn too_large() -> Bilingual {
@@ -180,10 +182,16 @@ impl Machine {
                     ));
                 }
             },
-            InterestCase { from: None, .. } => InterestCase { from: Some(day("开始的日子", "First day")?), ..case },
+            // What is wrong is said where it can be mended.
+            InterestCase { from: None, .. } => {
+                let from = day("开始的日子", "First day")?;
+                match case.rate {
+                    Some(Rate::OfLpr(_)) if world.figures.lpr.rate_on(from.0).is_none() => return Err(no_lpr()),
+                    Some(Rate::OfLpr(_) | Rate::Agreed(_)) | None => InterestCase { from: Some(from), ..case },
+                }
+            }
             InterestCase { .. } => {
                 let case = InterestCase { to: Some(day("算到的日子", "Last day")?), ..case };
-                // Said where it can be mended.
                 if let Some(Err(sentence)) = case.interest(world.figures) {
                     return Err(sentence);
                 }

@@ -26,4 +26,4 @@ pub use machine::{ConsentText, Machine, World};
 pub use materials::{ABSENT_REASONS, ReviewItem, absent_reasons, review_items};
 pub use state::{Glass, IdleAnswer, MaterialState, Overlay, Pause, Position, Visit};
 pub use step::Step;
-pub use tools::{FEE_KINDS, Tool, papers_for, papers_of};
+pub use tools::{FEE_KINDS, Tool, papers_for, papers_of, papers_texts};

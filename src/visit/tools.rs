@@ -2,9 +2,9 @@
 
 use super::{Effect, Glass, InterestCase, Machine, Overlay, Touch, World, cards};
 use crate::{
-    filing::{Bilingual, FeeKind, Money},
+    filing::{Bilingual, FeeKind, Language, Money},
     input::{Editor, Keyboard},
-    interview::{Answers, CaseType, GENERIC, Material, Route},
+    interview::{Answers, CaseType, GENERIC, Material, Need, Route},
 };
 
 /// Where a visitor stands in one of them.
@@ -57,6 +57,26 @@ pub fn papers_of<'a>(case_type: &'a CaseType, world: &World<'_>) -> Vec<&'a Mate
     // Undecided is listed: it may turn out to be needed.
     let listed = |material: &&Material| material.when.as_ref().is_none_or(|when| when.decided(&environment) != Some(false));
     case_type.materials.iter().filter(listed).collect()
+}
+
+/// The checklist as text for a telephone, which reads it off a code: no network, no address. The whole first; where that is too long
+/// for one code, without what is only brought if there is one, and then with what is needed alone. A shorter one says so.
+pub fn papers_texts(case_type: &CaseType, world: &World<'_>, language: Language) -> [String; 3] {
+    let papers = papers_of(case_type, world);
+    let say = |zh: &str, en: &str| Bilingual::new(zh, en).in_language(language).to_owned();
+    let text = |needs: &[Need]| {
+        let heading = say("立案要带的材料：", "To bring to the court: ") + case_type.title.in_language(language);
+        let card = say("身份证（一定要带）", "ID card (needed)");
+        let listed = papers.iter().filter(|paper| needs.contains(&paper.need));
+        let listed = listed.map(|paper| match language {
+            Language::Zh => format!("{}（{}）", paper.name.zh, paper.need.words().zh),
+            Language::En => format!("{} ({})", paper.name.en, paper.need.words().en.to_lowercase()),
+        });
+        let left_out = papers.iter().any(|paper| !needs.contains(&paper.need));
+        let rest = left_out.then(|| say("还有别的材料，请看打印的清单", "There is more: see the printed list"));
+        [heading, card].into_iter().chain(listed).chain(rest).collect::<Vec<_>>().join("\n")
+    };
+    [text(&[Need::Must, Need::Should, Need::Conditional]), text(&[Need::Must, Need::Should]), text(&[Need::Must])]
 }
 
 /// Whether the fee depends on an amount, or may.

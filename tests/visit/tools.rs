@@ -1,9 +1,14 @@
 //! The services without a filing: the court fee, what to bring.
 
 use dengwen::{
-    filing::{Bilingual, FeeKind, Money},
-    visit::{Effect, Event, FEE_KINDS, Glass, Interest, InterestCase, Outcome, Overlay, Tool, Touch, papers_for, papers_of},
+    filing::{Bilingual, FeeKind, Language, Money},
+    interview::Need,
+    visit::{
+        Effect, Event, FEE_KINDS, Glass, Interest, InterestCase, Outcome, Overlay, Tool, Touch, papers_for, papers_of,
+        papers_texts,
+    },
 };
+use qrcode::{EcLevel, QrCode};
 
 use crate::support::Visitor;
 
@@ -83,6 +88,32 @@ fn every_case_type_has_a_checklist_to_take_along() {
 }
 
 #[test]
+fn every_checklist_fits_into_one_code_for_a_telephone() {
+    let mut visitor = Visitor::open(5);
+    visitor.with_world(|_, world| {
+        for case_type in papers_for(world) {
+            for language in [Language::Zh, Language::En] {
+                let texts = papers_texts(case_type, world, language);
+                let code = QrCode::with_error_correction_level(&texts[0], EcLevel::M).expect("fits into a code");
+                assert!(code.width() <= 97, "{} {language:?}: {}", case_type.id, code.width());
+                let papers = papers_of(case_type, world);
+                assert_eq!(texts[0].lines().count(), papers.len() + 2, "{}: heading, card, papers", texts[0]);
+                for paper in &papers {
+                    assert!(texts[0].contains(paper.name.in_language(language)), "{}", texts[0]);
+                }
+                // The shorter ones say that they are.
+                for (text, needs) in [(&texts[1], &[Need::Must, Need::Should][..]), (&texts[2], &[Need::Must])] {
+                    let left_out = papers.iter().filter(|paper| !needs.contains(&paper.need)).count();
+                    let told = text.contains("还有别的材料") || text.contains("There is more");
+                    assert_eq!(told, left_out > 0, "{text}");
+                    assert_eq!(text.lines().count(), papers.len() - left_out + 2 + usize::from(told), "{text}");
+                }
+            }
+        }
+    });
+}
+
+#[test]
 fn whoever_walks_away_leaves_nothing() {
     let mut visitor = Visitor::open(4);
     visitor.ask_fee(FeeKind::Property);
@@ -99,8 +130,8 @@ impl Visitor {
         }
     }
 
-    /// 80,000 yuan at the rate of the list with this number, or typed, from one day to another.
-    fn ask_interest(rate: usize, typed: Option<&str>, from: &str, to: &str) -> Self {
+    /// 80,000 yuan at the rate of the list with this number, or typed.
+    fn ask_rate(rate: usize, typed: Option<&str>) -> Self {
         let mut visitor = Self::open(4);
         visitor.touch(Touch::Extra(0));
         visitor.type_in("8万");
@@ -109,6 +140,12 @@ impl Visitor {
         if let Some(typed) = typed {
             visitor.type_in(typed);
         }
+        visitor
+    }
+
+    /// The same from one day to another.
+    fn ask_interest(rate: usize, typed: Option<&str>, from: &str, to: &str) -> Self {
+        let mut visitor = Self::ask_rate(rate, typed);
         visitor.type_in(from);
         visitor.type_in(to);
         visitor
@@ -148,8 +185,17 @@ fn what_cannot_be_interest_is_said_where_it_is_mended() {
     visitor.type_in("20250301");
     assert_eq!(visitor.worked_out().days, 365);
 
-    let visitor = Visitor::ask_interest(1, None, "20180101", "20250301");
-    assert!(visitor.machine.error().expect("told").zh.contains("没有LPR"));
+    let mut visitor = Visitor::ask_rate(1, None);
+    visitor.type_in("20190819");
+    assert!(visitor.machine.error().expect("told").zh.contains("没有LPR") && visitor.interest().from.is_none());
+    visitor.type_in("20190820");
+    visitor.type_in("20200819");
+    let worked_out = visitor.worked_out();
+    assert_eq!((worked_out.amount, worked_out.rate.to_string().as_str()), (Money::from_yuan(3_400), "4.25"));
+
+    // An agreed rate needs no LPR; without one there is no cap to speak of.
+    let worked_out = Visitor::ask_interest(0, Some("24"), "20180101", "20190101").worked_out();
+    assert_eq!((worked_out.amount, worked_out.cap), (Money::from_yuan(19_200), None));
 
     let mut visitor = Visitor::ask_interest(0, Some("三分"), "20240301", "20250301");
     assert!(visitor.interest().rate.is_none() && visitor.machine.error().is_some(), "the rate is asked again");
