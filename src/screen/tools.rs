@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     filing::{Bilingual, FeeError, FeeKind, Language, Money, litigation_fee},
-    visit::{FEE_KINDS, Glass, InterestCase, LPR_RATES, Tool, papers_for, papers_of, papers_texts},
+    visit::{FEE_KINDS, Glass, InterestCase, LPR_RATES, Rate, Tool, papers_for, papers_of, papers_texts},
 };
 
 /// Kinds of matter.
@@ -75,14 +75,16 @@ fn interest_lines(look: &Look<'_>, case: &InterestCase) -> Vec<Bilingual> {
             format!("{} to {}: {days} days, the last not counted", from.english(), to.english()),
         ),
         Bilingual::new(
-            format!("{} × {rate}% × {days} ÷ 365", principal.grouped()),
-            format!("{} × {rate} % × {days} ÷ 365", principal.grouped()),
+            format!("本金 {} × 年利率 {rate}% × {days} 天 ÷ 365", principal.grouped()),
+            format!("Principal {} × {rate} % a year × {days} days ÷ 365", principal.grouped()),
         ),
     ];
-    if let Some((day, lpr)) = interest.lpr {
+    if let (Some((day, lpr)), Some(Rate::OfLpr(hundredths))) = (interest.lpr, case.rate) {
+        // 1, 1.3, 4.
+        let times = f64::from(hundredths) / 100.0;
         lines.push(Bilingual::new(
-            format!("一年期LPR {lpr}%（{}起），请法院核对", day.chinese()),
-            format!("One-year LPR {lpr} % (since {}); the court checks it", day.english()),
+            format!("一年期LPR {lpr}%（{}公布）的 {times} 倍，请法院核对", day.chinese()),
+            format!("{times} × one-year LPR {lpr} % (published {}); the court checks it", day.english()),
         ));
     }
     if let Some(cap) = interest.cap {
