@@ -87,13 +87,21 @@ fn interest_lines(look: &Look<'_>, case: &InterestCase) -> Vec<Bilingual> {
             format!("{times} × one-year LPR {lpr} % (published {}); the court checks it", day.english()),
         ));
     }
+    let estimate = Bilingual::new("只是估算，由法院决定。", "An estimate; the court decides.");
     if let Some(cap) = interest.cap {
+        // In large text only the first three lines stand on the first page: a warning is not to be missed.
+        let warning = Bilingual::new(
+            format!("借款利率超过一年期LPR四倍（{cap}%）的部分，法院一般不支持"),
+            format!("Of a loan, what exceeds four times the LPR ({cap} %) is generally not upheld"),
+        );
+        lines.insert(1, warning);
         lines.push(Bilingual::new(
-            format!("借款的利率超过一年期LPR的四倍（{cap}%），超过的部分法院一般不支持（民间借贷规定第25条）"),
-            format!("Of a loan, what exceeds four times the LPR ({cap} %) is generally not upheld (private lending, Art. 25)"),
+            format!("民间借贷规定第25条。{}", estimate.zh),
+            format!("Provisions on Private Lending, Art. 25. {}", estimate.en),
         ));
+    } else {
+        lines.push(estimate);
     }
-    lines.push(Bilingual::new("只是估算，由法院决定。", "An estimate; the court decides."));
     lines
 }
 
