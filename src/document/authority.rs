@@ -88,8 +88,8 @@ pub(super) fn power_of_attorney(filing: &Filing, principal: &Party, number: usiz
     Ok(Paper::new("power-of-attorney.typ", &sheet)?.identified_by(&format!("{} {number}", filing.package_id)))
 }
 
-/// 受委托人: the agents, the visitor with the number of his card. The powers below are those of the first; where the other one has
-/// none as large, his are said with him.
+/// 受委托人: the agents, the visitor with the number of his card. The powers below are those of the first; those of
+/// the other one are said with him.
 fn agent_lines(filing: &Filing) -> Vec<Vec<Field>> {
     let card = &filing.filer.card;
     if filing.agents.is_empty() {

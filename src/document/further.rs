@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{DocumentError, Paper, SignatureImage, authority, declarations, relief};
-use crate::filing::{Capacity, Filing, IdentifiedBy, Organisation, Party};
+use crate::filing::{Filing, IdentifiedBy, Organisation, Party};
 
 /// A paper that some filings have and others do not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,9 +99,9 @@ pub(super) fn papers_in_bag(filing: &Filing) -> Vec<FurtherPaper> {
 
 /// The plaintiffs for whom somebody else stands: those who are not at the kiosk, and for whom the visitor does not stand by law. He
 /// files as the first, as its representative or as its guardian, or else as agent of all; who laid his own card on the reader is
-/// there. Where agents are named, the first is among them too.
+/// there. Where there are agents, the first is among them too.
 fn principals(filing: &Filing) -> impl Iterator<Item = &Party> {
-    let present = usize::from(filing.agents.is_empty() && filing.filer.capacity != Capacity::Agent);
+    let present = usize::from(filing.agents.is_empty());
     let is_here = |party: &Party| match party {
         Party::NaturalPerson(person) => person.identified_by == Some(IdentifiedBy::Chip),
         Party::Organisation(_) => false,

@@ -18,7 +18,7 @@ pub fn regions_after(typed: &str) -> Vec<&'static str> {
         let deep = code.len() - own.len() == 2;
         let direct = |(other, _): &(&'static String, &'static String)| {
             let parent = format!("{}00", &other[..4]);
-            other.as_str() != code && other.starts_with(own) && (deep || other.ends_with("00") || !NAMES.contains_key(&parent))
+            other.as_str() != code && (deep || other.ends_with("00") || !NAMES.contains_key(&parent))
         };
         NAMES
             .range(own.to_owned()..)

@@ -204,6 +204,11 @@ pub struct Question {
 }
 
 impl Question {
+    /// Whether it asks who is here: one of its answers leads to the card reader.
+    pub fn asks_who_is_here(&self) -> bool {
+        self.options.iter().any(|option| option.reads_card)
+    }
+
     /// Whether it is only a row of the form, computed and never asked: `when = "false"`.
     pub fn is_row_only(&self) -> bool {
         self.when.as_ref().is_some_and(|when| when.source() == "false")

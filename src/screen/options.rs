@@ -11,8 +11,8 @@ use super::{
 use crate::{
     causes::Cause,
     filing::{Bilingual, Language},
-    interview::{Kind, Place, checklist},
-    visit::{absent_reasons, cards, on_shelf},
+    interview::{Kind, Place},
+    visit::{cards, on_shelf},
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -111,11 +111,9 @@ pub(super) fn services(look: &Look<'_>) -> Options {
 /// Why there is none of a material.
 pub(super) fn absent_reason(look: &Look<'_>, item: usize) -> Options {
     let marked = look.machine.marked();
-    let route = look.machine.route(look.world);
-    let material = route.as_ref().and_then(|route| checklist(route).get(item).copied());
-    let choices = material
-        .map(absent_reasons)
-        .unwrap_or_default()
+    let choices = look
+        .machine
+        .absent_reasons(item, look.world)
         .iter()
         .enumerate()
         .map(|(index, (_, zh, en))| choice(look.say(zh, en), SharedString::new(), marked.contains(&index)))

@@ -4,7 +4,7 @@
 use super::{Effect, HelpKind, Machine, Overlay, Position, Touch, Visit, World};
 use crate::{
     filing::{Bilingual, Capacity, IdCard, Personal},
-    interview::{Place, QuestionStep, Value, fill_from_card},
+    interview::{Place, Question, QuestionStep, Value, fill_from_card},
 };
 
 /// The section of those who file.
@@ -43,15 +43,14 @@ impl Machine {
     /// Whether the answer just given says that a card can be read now, and none was. One that says otherwise lets go of a card read
     /// before.
     pub(super) fn card_is_wanted(&mut self, place: Place, world: &World<'_>) -> bool {
-        let Some((reads, wanted)) = self.route(world).and_then(|route| {
-            let question = route.question(place)?;
-            let reads = question.options.iter().any(|option| option.reads_card);
+        let Some(wanted) = self.route(world).and_then(|route| {
+            let question = route.question(place).filter(|question| question.asks_who_is_here())?;
             let chosen = route.answers.choice(&route.key(place));
-            Some((reads, question.options.iter().any(|option| option.reads_card && Some(option.value.as_str()) == chosen)))
+            Some(question.options.iter().any(|option| option.reads_card && Some(option.value.as_str()) == chosen))
         }) else {
             return false;
         };
-        if reads && !wanted {
+        if !wanted {
             self.let_go(place);
         }
         wanted && !self.visit().is_some_and(|visit| visit.answers.card_was_read(PLAINTIFFS, place.group))
@@ -191,12 +190,9 @@ impl Machine {
     fn say_absent(&mut self, signer: usize, world: &World<'_>) -> Vec<Effect> {
         let group = self.visit().and_then(|visit| visit.signers().get(signer)?.group);
         let asked = self.route(world).and_then(|route| {
-            let says_present = |place: &Place| {
-                let question = route.question(*place)?;
-                let own = route.section(*place).id == PLAINTIFFS && Some(place.group) == group;
-                (own && question.options.iter().any(|option| option.reads_card)).then_some(())
-            };
-            route.places(QuestionStep::Parties).into_iter().find(|place| says_present(place).is_some())
+            let own = |place: &Place| route.section(*place).id == PLAINTIFFS && Some(place.group) == group;
+            let asks = |place: &Place| own(place) && route.question(*place).is_some_and(Question::asks_who_is_here);
+            route.places(QuestionStep::Parties).into_iter().find(asks)
         });
         let Some(place) = asked else { return Vec::new() };
         self.change(|visit| visit.from_review = true);

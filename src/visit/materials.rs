@@ -7,9 +7,7 @@ use uuid::Uuid;
 use super::{Effect, Glass, Machine, MaterialState, Overlay, Position, Touch, World};
 use crate::{
     filing::{Bilingual, GapReason, Submission},
-    interview::{
-        CheckLevel, FindingKind, Material, Need, Origin, Place, QuestionStep, Route, Value, answered, checklist, findings,
-    },
+    interview::{CheckLevel, FindingKind, Need, Origin, Place, QuestionStep, Route, Value, answered, checklist, findings},
 };
 
 /// Why there is none of a material: as the evidence list prints it, as it is said on the glass in both languages.
@@ -20,11 +18,6 @@ pub const ABSENT_REASONS: [(&str, &str, &str); 5] = [
     ("以后补交", "以后补交", "I will bring it later"),
     ("没有这份材料", "本来就没有", "There never was one"),
 ];
-
-/// Those that can be said of `material`: cash explains only that a payment has no record.
-pub fn absent_reasons(material: &Material) -> &'static [(&'static str, &'static str, &'static str)] {
-    &ABSENT_REASONS[usize::from(!material.cash)..]
-}
 
 /// One line of what is still to be looked at before signing.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,7 +83,7 @@ impl Machine {
                 let reason = self.visit().and_then(|visit| visit.materials.get(key)?.reason.clone());
                 let item = open.unwrap_or_default();
                 let effects = self.go_to(Position::AbsentReason(item));
-                let reasons = self.reasons(item, world).iter();
+                let reasons = self.absent_reasons(item, world).iter();
                 self.marked =
                     reasons.map(|(printed, ..)| Some(*printed)).position(|it| it == reason.as_deref()).into_iter().collect();
                 effects
@@ -130,13 +123,15 @@ impl Machine {
         self.go_to(Position::Materials(None))
     }
 
-    fn reasons(&self, item: usize, world: &World<'_>) -> &'static [(&'static str, &'static str, &'static str)] {
-        self.route(world).and_then(|route| checklist(&route).get(item).map(|it| absent_reasons(it))).unwrap_or_default()
+    /// The reasons that can be given for item `item` of the checklist: cash explains only that a payment has no record.
+    pub fn absent_reasons(&self, item: usize, world: &World<'_>) -> &'static [(&'static str, &'static str, &'static str)] {
+        let cash = self.route(world).is_some_and(|route| checklist(&route).get(item).is_some_and(|material| material.cash));
+        &ABSENT_REASONS[usize::from(!cash)..]
     }
 
     /// Why there is none: one of the reasons.
     pub(super) fn absent_reason(&mut self, item: usize, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
-        let reasons = self.reasons(item, world);
+        let reasons = self.absent_reasons(item, world);
         match touch {
             Touch::Choose(index) => {
                 self.mark_one(*index, reasons.len());

@@ -23,7 +23,7 @@ pub use fellows::Signer;
 pub use idle::{Idle, IdleTimes};
 pub use interest::{Interest, InterestCase, LPR_RATES, Rate};
 pub use machine::{ConsentText, Machine, World};
-pub use materials::{ABSENT_REASONS, ReviewItem, absent_reasons, review_items};
+pub use materials::{ABSENT_REASONS, ReviewItem, review_items};
 pub use state::{Glass, IdleAnswer, MaterialState, Overlay, Pause, Position, Visit};
 pub use step::Step;
 pub use tools::{FEE_KINDS, Tool, papers_for, papers_of, papers_texts};
