@@ -10,7 +10,7 @@ use crate::{
     interview::{
         FeeBasis, Kind, Origin, Place, Question, QuestionStep, Route, Value, claim_total, estimated_fee, read_answer, read_day,
     },
-    visit::InterestCase,
+    visit::InterestStep,
 };
 
 /// Of a long text only the end is shown: that is where the caret is.
@@ -85,12 +85,14 @@ impl Field {
     }
 
     /// What is asked to work out interest.
-    pub(super) fn of_interest(look: &Look<'_>, case: &InterestCase) -> Self {
+    pub(super) fn of_interest(look: &Look<'_>, step: InterestStep) -> Self {
         let typed = look.machine.editor().map(Editor::text).unwrap_or_default();
-        match case {
-            InterestCase { principal: None, .. } => Self::of_amount(look),
-            InterestCase { rate: None, .. } => Self { placeholder: "3.85".into(), suffix: "%".into(), ..Self::typed(look) },
-            InterestCase { .. } => {
+        match step {
+            InterestStep::Principal => Self::of_amount(look),
+            InterestStep::Rate | InterestStep::AgreedRate => {
+                Self { placeholder: "3.85".into(), suffix: "%".into(), ..Self::typed(look) }
+            }
+            InterestStep::From | InterestStep::To | InterestStep::Sum => {
                 let day = read_day(&typed, &Bilingual::default(), look.world.today).ok();
                 Self {
                     placeholder: "20240301".into(),

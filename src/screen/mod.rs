@@ -36,7 +36,7 @@ pub use touches::connect;
 use crate::{
     filing::{Bilingual, Language},
     interview::Kind,
-    visit::{Glass, InterestCase, Machine, Position, Tool, World},
+    visit::{Glass, InterestStep, Machine, Position, Tool, World},
 };
 
 /// 大字: the four sizes.
@@ -113,10 +113,12 @@ impl Body {
             Glass::Tool(Tool::FeeKind) => Self::Options(tools::fee_kinds(look)),
             Glass::Tool(Tool::FeeAmount(_)) => Self::Field(field::Field::of_amount(look)),
             Glass::Tool(Tool::Fee(kind, amount)) => Self::Rows(tools::fee(look, *kind, *amount)),
-            Glass::Tool(Tool::Interest(case)) => match case {
-                InterestCase { to: Some(_), .. } => Self::Rows(tools::interest(look, case)),
-                InterestCase { principal: Some(_), rate: None, own_rate: false, .. } => Self::Options(tools::rates(look)),
-                InterestCase { .. } => Self::Field(field::Field::of_interest(look, case)),
+            Glass::Tool(Tool::Interest(case)) => match case.step {
+                InterestStep::Sum => Self::Rows(tools::interest(look, case)),
+                InterestStep::Rate => Self::Options(tools::rates(look)),
+                step @ (InterestStep::Principal | InterestStep::AgreedRate | InterestStep::From | InterestStep::To) => {
+                    Self::Field(field::Field::of_interest(look, step))
+                }
             },
             Glass::Tool(Tool::PapersFor) => Self::Options(tools::papers_kinds(look)),
             Glass::Tool(Tool::Papers(id)) => Self::Rows(tools::papers(look, id)),

@@ -7,7 +7,7 @@ use super::{Look, notice, rows, tools};
 use crate::{
     filing::{Bilingual, Language},
     interview::{Place, checklist, whose},
-    visit::{Glass, Pause, Position, Step, TicketKind, Tool},
+    visit::{Glass, InterestStep, Pause, Position, Step, TicketKind, Tool},
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -135,8 +135,8 @@ fn words(look: &Look<'_>, step: Step) -> Words {
                 ),
                 Tool::Fee(..) => (look.say("诉讼费估算", "The court fee, estimated"), nothing(), done()),
                 Tool::Interest(case) => {
-                    let (title, why) = tools::interest_words(look, case);
-                    (title, why, if case.to.is_some() { done() } else { next() })
+                    let (title, why) = tools::interest_words(look, case.step);
+                    (title, why, if case.step == InterestStep::Sum { done() } else { next() })
                 }
                 Tool::PapersFor => (look.say("是哪一种纠纷？", "Which kind of dispute?"), nothing(), next()),
                 Tool::Papers(_) => (

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     filing::{Bilingual, FeeError, FeeKind, Language, Money, litigation_fee},
-    visit::{FEE_KINDS, Glass, InterestCase, LPR_RATES, Rate, Tool, papers_for, papers_of, papers_texts},
+    visit::{FEE_KINDS, Glass, InterestCase, InterestStep, LPR_RATES, Rate, Tool, papers_for, papers_of, papers_texts},
 };
 
 /// Kinds of matter.
@@ -28,27 +28,25 @@ pub(super) fn rates(look: &Look<'_>) -> options::Options {
 }
 
 /// What is asked, and what is said beneath it.
-pub(super) fn interest_words(look: &Look<'_>, case: &InterestCase) -> (SharedString, SharedString) {
-    match case {
-        InterestCase { principal: None, .. } => (
+pub(super) fn interest_words(look: &Look<'_>, step: InterestStep) -> (SharedString, SharedString) {
+    match step {
+        InterestStep::Principal => (
             look.say("按多少本金算利息？", "On which principal?"),
             look.say("只算利息，不留下记录。", "Only for the interest; nothing is kept."),
         ),
-        InterestCase { rate: None, own_rate: true, .. } => (
+        InterestStep::AgreedRate => (
             look.say("约定的年利率是百分之几？", "How many percent a year?"),
             look.say("一分利是每月百分之一，一年就是 12。", "One percent a month is 12 a year."),
         ),
-        InterestCase { rate: None, .. } => (
+        InterestStep::Rate => (
             look.say("利率怎么定？", "How is the rate told?"),
             look.say("LPR就是贷款市场报价利率，每月公布。", "LPR is the loan prime rate, published monthly."),
         ),
-        InterestCase { from: None, .. } => {
-            (look.say("从哪一天开始算？", "From which day?"), look.say("这一天算在内。", "This day counts."))
-        }
-        InterestCase { to: None, .. } => {
+        InterestStep::From => (look.say("从哪一天开始算？", "From which day?"), look.say("这一天算在内。", "This day counts.")),
+        InterestStep::To => {
             (look.say("算到哪一天？", "Until which day?"), look.say("这一天不算在内。", "This day does not count."))
         }
-        InterestCase { .. } => (look.say("利息估算", "The interest, estimated"), SharedString::new()),
+        InterestStep::Sum => (look.say("利息估算", "The interest, estimated"), SharedString::new()),
     }
 }
 
@@ -169,7 +167,7 @@ pub fn leaflet(look: &Look<'_>) -> Option<LeafletText> {
             let lines = said(fee_lines(look, *kind, *amount));
             Some(LeafletText { title: "诉讼费估算".to_owned(), lines, codes: Vec::new() })
         }
-        Tool::Interest(case) if case.to.is_some() => {
+        Tool::Interest(case) if case.step == InterestStep::Sum => {
             let lines = said(interest_lines(look, case));
             Some(LeafletText { title: "利息估算".to_owned(), lines, codes: Vec::new() })
         }

@@ -1,6 +1,6 @@
 //! 算利息: what a sum bears in simple interest, at an agreed rate or at a multiple of the loan prime rate. Nobody is asked who he is.
 
-use super::{Effect, Glass, Machine, Tool, Touch, World};
+use super::{Effect, Machine, Tool, Touch, World};
 use crate::{
     filing::{Bilingual, Figures, InterestError, Money, Percent, WireDate, simple_interest},
     input::{Editor, Keyboard},
@@ -25,13 +25,31 @@ pub const LPR_RATES: [(u32, &str, &str); 4] = [
     (400, "按LPR的四倍", "Four times the LPR"),
 ];
 
-/// What is known so far, and thereby what is asked next.
+/// One question a screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum InterestStep {
+    /// What bears the interest.
+    #[default]
+    Principal,
+    /// How the rate is told.
+    Rate,
+    /// The agreed rate.
+    AgreedRate,
+    /// The first day.
+    From,
+    /// The last day.
+    To,
+    /// The interest.
+    Sum,
+}
+
+/// Where the visitor stands, and what he said; going back takes nothing away.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct InterestCase {
+    /// What is on the glass.
+    pub step: InterestStep,
     /// What bears the interest.
     pub principal: Option<Money>,
-    /// An agreed rate is being typed.
-    pub own_rate: bool,
     /// The rate.
     pub rate: Option<Rate>,
     /// The first day, which counts.
@@ -99,116 +117,111 @@ fn too_large() -> Bilingual {
 impl Machine {
     pub(super) fn open_interest(&mut self, case: InterestCase, world: &World<'_>) -> Vec<Effect> {
         let effects = self.open_tool(Tool::Interest(case));
-        self.editor = match case {
-            InterestCase { principal: None, .. } | InterestCase { rate: None, own_rate: true, .. } => {
-                Some(Editor::new("", Keyboard::Money, false))
+        let (text, keys) = match case.step {
+            InterestStep::Principal => (case.principal.map(Money::grouped), Keyboard::Money),
+            InterestStep::AgreedRate => match case.rate {
+                Some(Rate::Agreed(rate)) => (Some(rate.to_string()), Keyboard::Money),
+                Some(Rate::OfLpr(_)) | None => (None, Keyboard::Money),
+            },
+            InterestStep::From => (case.from.map(|day| day.to_string()), Keyboard::Date),
+            InterestStep::To => (Some(case.to.unwrap_or(world.today).to_string()), Keyboard::Date),
+            InterestStep::Rate => {
+                self.marked = match case.rate {
+                    Some(Rate::Agreed(_)) => vec![0],
+                    Some(Rate::OfLpr(rate)) => {
+                        LPR_RATES.iter().position(|(it, ..)| *it == rate).map(|index| index + 1).into_iter().collect()
+                    }
+                    None => Vec::new(),
+                };
+                return effects;
             }
-            InterestCase { rate: None, .. } => None,
-            InterestCase { from: None, .. } => Some(Editor::new("", Keyboard::Date, false)),
-            InterestCase { to: None, .. } => Some(Editor::new(world.today.to_string(), Keyboard::Date, false)),
-            InterestCase { .. } => None,
+            InterestStep::Sum => return effects,
         };
+        self.editor = Some(Editor::new(text.unwrap_or_default(), keys, false));
         effects
     }
 
     pub(super) fn interest(&mut self, case: InterestCase, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
-        let whole = case.to.is_some();
-        match touch {
-            Touch::Key(_) | Touch::Candidate(_) | Touch::TurnCandidates(_) => self.typed(touch, world),
-            Touch::Back => self.interest_back(case, world),
-            Touch::Choose(index) if self.editor.is_none() && !whole => {
+        match (touch, case.step) {
+            (Touch::Key(_) | Touch::Candidate(_) | Touch::TurnCandidates(_), _) => self.typed(touch, world),
+            (Touch::Back, InterestStep::Principal) => self.open_tool(Tool::FeeKind),
+            (Touch::Back, step) => {
+                let step = match step {
+                    InterestStep::Principal | InterestStep::Rate => InterestStep::Principal,
+                    InterestStep::From if matches!(case.rate, Some(Rate::Agreed(_))) => InterestStep::AgreedRate,
+                    InterestStep::AgreedRate | InterestStep::From => InterestStep::Rate,
+                    InterestStep::To => InterestStep::From,
+                    InterestStep::Sum => InterestStep::To,
+                };
+                self.open_interest(InterestCase { step, ..case }, world)
+            }
+            (Touch::Choose(index), InterestStep::Rate) => {
                 self.mark_one(*index, LPR_RATES.len() + 1);
                 Vec::new()
             }
-            Touch::Next if whole => {
-                self.fresh_screen();
-                self.glass = Glass::Services;
-                Vec::new()
-            }
-            Touch::Extra(_) if whole && !self.busy => {
-                self.busy = true;
-                self.error = None;
-                vec![Effect::PrintLeaflet]
-            }
-            Touch::Next => match self.interest_told(case, world) {
+            (Touch::Next, InterestStep::Rate) if self.marked.is_empty() => self.choose_first(),
+            (Touch::Next, InterestStep::Sum) => self.leave_tool(),
+            (Touch::Extra(_), InterestStep::Sum) => self.print_leaflet(),
+            (Touch::Next, _) => match self.interest_told(case, world) {
                 Ok(case) => self.open_interest(case, world),
                 Err(sentence) => {
                     self.error = Some(sentence);
                     Vec::new()
                 }
             },
-            Touch::Start
-            | Touch::Choose(_)
-            | Touch::Extra(_)
-            | Touch::Act(_)
-            | Touch::Turn(_)
-            | Touch::Unsure
-            | Touch::Explain
-            | Touch::Bar(_)
-            | Touch::Answer(_)
-            | Touch::Signed(_)
-            | Touch::ClearSignature => Vec::new(),
+            (
+                Touch::Start
+                | Touch::Choose(_)
+                | Touch::Extra(_)
+                | Touch::Act(_)
+                | Touch::Turn(_)
+                | Touch::Unsure
+                | Touch::Explain
+                | Touch::Bar(_)
+                | Touch::Answer(_)
+                | Touch::Signed(_)
+                | Touch::ClearSignature,
+                _,
+            ) => Vec::new(),
         }
     }
 
-    /// The case with what was told now.
+    /// The case with what was told now, at its next question. What is wrong is said where it can be mended.
     fn interest_told(&self, case: InterestCase, world: &World<'_>) -> Result<InterestCase, Bilingual> {
         let typed = self.editor.as_ref().map(Editor::text).unwrap_or_default();
         let day = |zh, en| read_day(typed.trim(), &Bilingual::new(zh, en), world.today);
-        Ok(match case {
-            InterestCase { principal: None, .. } => {
+        Ok(match case.step {
+            InterestStep::Principal => {
                 let principal = read_money(typed.trim(), &Bilingual::new("本金", "Principal"))?;
-                InterestCase { principal: Some(principal), ..case }
+                InterestCase { step: InterestStep::Rate, principal: Some(principal), ..case }
             }
-            InterestCase { rate: None, own_rate: true, .. } => {
+            InterestStep::Rate => match self.marked.first().and_then(|index| LPR_RATES.get(index.checked_sub(1)?)) {
+                Some((rate, ..)) => InterestCase { step: InterestStep::From, rate: Some(Rate::OfLpr(*rate)), ..case },
+                None => InterestCase { step: InterestStep::AgreedRate, ..case },
+            },
+            InterestStep::AgreedRate => {
                 let rate = typed.trim().parse().map_err(|_| {
                     Bilingual::new(
                         "看不懂这个利率。请只写数字，例如 3.85，就是百分之 3.85。",
                         "This is not a rate. Please use digits, for example 3.85 for 3.85 %.",
                     )
                 })?;
-                InterestCase { rate: Some(Rate::Agreed(rate)), ..case }
+                InterestCase { step: InterestStep::From, rate: Some(Rate::Agreed(rate)), ..case }
             }
-            InterestCase { rate: None, .. } => match self.marked.first() {
-                Some(0) => InterestCase { own_rate: true, ..case },
-                Some(index) => {
-                    let rate = LPR_RATES.get(index - 1).map(|(hundredths, ..)| Rate::OfLpr(*hundredths));
-                    InterestCase { rate, ..case }
-                }
-                None => {
-                    return Err(Bilingual::new(
-                        "还没有选。请先点一个，再按下一步。",
-                        "Nothing chosen yet. Please touch one, then go on.",
-                    ));
-                }
-            },
-            // What is wrong is said where it can be mended.
-            InterestCase { from: None, .. } => {
+            InterestStep::From => {
                 let from = day("开始的日子", "First day")?;
-                match case.rate {
-                    Some(Rate::OfLpr(_)) if world.figures.lpr.rate_on(from.0).is_none() => return Err(no_lpr()),
-                    Some(Rate::OfLpr(_) | Rate::Agreed(_)) | None => InterestCase { from: Some(from), ..case },
+                if matches!(case.rate, Some(Rate::OfLpr(_))) && world.figures.lpr.rate_on(from.0).is_none() {
+                    return Err(no_lpr());
                 }
+                InterestCase { step: InterestStep::To, from: Some(from), ..case }
             }
-            InterestCase { .. } => {
-                let case = InterestCase { to: Some(day("算到的日子", "Last day")?), ..case };
-                if let Some(Err(sentence)) = case.interest(world.figures) {
-                    return Err(sentence);
+            InterestStep::To | InterestStep::Sum => {
+                let case = InterestCase { step: InterestStep::Sum, to: Some(day("算到的日子", "Last day")?), ..case };
+                match case.interest(world.figures) {
+                    Some(Err(sentence)) => return Err(sentence),
+                    Some(Ok(_)) | None => case,
                 }
-                case
             }
         })
-    }
-
-    fn interest_back(&mut self, case: InterestCase, world: &World<'_>) -> Vec<Effect> {
-        let before = match case {
-            InterestCase { to: Some(_), .. } => InterestCase { to: None, ..case },
-            InterestCase { from: Some(_), .. } => InterestCase { from: None, ..case },
-            InterestCase { rate: Some(_), .. } => InterestCase { rate: None, ..case },
-            InterestCase { own_rate: true, .. } => InterestCase { own_rate: false, ..case },
-            InterestCase { principal: Some(_), .. } => InterestCase::default(),
-            InterestCase { .. } => return self.open_tool(Tool::FeeKind),
-        };
-        self.open_interest(before, world)
     }
 }

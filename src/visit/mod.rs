@@ -21,7 +21,7 @@ pub use cause::{cards, on_shelf};
 pub use event::{Bar, DeviceNews, Effect, Event, HelpKind, Outcome, TicketKind, Touch};
 pub use fellows::Signer;
 pub use idle::{Idle, IdleTimes};
-pub use interest::{Interest, InterestCase, LPR_RATES, Rate};
+pub use interest::{Interest, InterestCase, InterestStep, LPR_RATES, Rate};
 pub use machine::{ConsentText, Machine, World};
 pub use materials::{ABSENT_REASONS, ReviewItem, review_items};
 pub use state::{Glass, IdleAnswer, MaterialState, Overlay, Pause, Position, Visit};

@@ -140,27 +140,15 @@ impl Machine {
             }
             (Tool::FeeAmount(_), Touch::Key(_) | Touch::Candidate(_) | Touch::TurnCandidates(_)) => self.typed(touch, world),
             (Tool::FeeAmount(kind), Touch::Next | Touch::Unsure) => self.take_amount(kind),
-            (Tool::FeeKind | Tool::PapersFor, Touch::Back) => {
-                self.fresh_screen();
-                self.glass = Glass::Services;
-                Vec::new()
-            }
+            (Tool::FeeKind | Tool::PapersFor, Touch::Back) => self.leave_tool(),
             (Tool::FeeAmount(_) | Tool::Fee(..), Touch::Back) => self.open_tool(Tool::FeeKind),
             (Tool::Papers(_), Touch::Back) => self.open_tool(Tool::PapersFor),
             (Tool::Papers(_), Touch::Extra(1)) => {
                 self.overlay = Some(Overlay::Code);
                 Vec::new()
             }
-            (Tool::Papers(_) | Tool::Fee(..), Touch::Extra(_)) if !self.busy => {
-                self.busy = true;
-                self.error = None;
-                vec![Effect::PrintLeaflet]
-            }
-            (Tool::Papers(_) | Tool::Fee(..), Touch::Next) => {
-                self.fresh_screen();
-                self.glass = Glass::Services;
-                Vec::new()
-            }
+            (Tool::Papers(_) | Tool::Fee(..), Touch::Extra(_)) => self.print_leaflet(),
+            (Tool::Papers(_) | Tool::Fee(..), Touch::Next) => self.leave_tool(),
             (
                 Tool::FeeKind | Tool::FeeAmount(_) | Tool::Fee(..) | Tool::PapersFor | Tool::Papers(_),
                 Touch::Start
@@ -179,6 +167,23 @@ impl Machine {
                 | Touch::ClearSignature,
             ) => Vec::new(),
         }
+    }
+
+    /// Back to the services.
+    pub(super) fn leave_tool(&mut self) -> Vec<Effect> {
+        self.fresh_screen();
+        self.glass = Glass::Services;
+        Vec::new()
+    }
+
+    /// One at a time.
+    pub(super) fn print_leaflet(&mut self) -> Vec<Effect> {
+        if self.busy {
+            return Vec::new();
+        }
+        self.busy = true;
+        self.error = None;
+        vec![Effect::PrintLeaflet]
     }
 
     fn take_amount(&mut self, kind: FeeKind) -> Vec<Effect> {

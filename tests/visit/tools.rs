@@ -2,10 +2,11 @@
 
 use dengwen::{
     filing::{Bilingual, FeeKind, Language, Money},
+    input::Editor,
     interview::Need,
     visit::{
-        Effect, Event, FEE_KINDS, Glass, Interest, InterestCase, Outcome, Overlay, Tool, Touch, papers_for, papers_of,
-        papers_texts,
+        Effect, Event, FEE_KINDS, Glass, Interest, InterestCase, InterestStep, Outcome, Overlay, Tool, Touch, papers_for,
+        papers_of, papers_texts,
     },
 };
 use qrcode::{EcLevel, QrCode};
@@ -205,13 +206,28 @@ fn what_cannot_be_interest_is_said_where_it_is_mended() {
 }
 
 #[test]
-fn back_leads_through_the_interest_question_by_question() {
+fn back_leads_through_the_interest_question_by_question_and_loses_nothing() {
     let mut visitor = Visitor::ask_interest(0, Some("12"), "20240301", "20250301");
-    let mut seen = Vec::new();
+    let (mut seen, mut typed) = (Vec::new(), Vec::new());
     while let Glass::Tool(Tool::Interest(case)) = visitor.machine.glass() {
-        seen.push((case.to.is_some(), case.from.is_some(), case.rate.is_some(), case.own_rate, case.principal.is_some()));
+        seen.push(case.step);
+        typed.push(visitor.machine.editor().map(Editor::text));
         visitor.touch(Touch::Back);
     }
-    assert_eq!(seen.len(), 6, "{seen:?}");
+    use InterestStep::{AgreedRate, From, Principal, Rate, Sum, To};
+    assert_eq!(seen, [Sum, To, From, AgreedRate, Rate, Principal]);
+    let typed: Vec<_> = typed.iter().map(Option::as_deref).collect();
+    assert_eq!(typed, [None, Some("2025-03-01"), Some("2024-03-01"), Some("12.00"), None, Some("80,000")]);
     assert_eq!(visitor.tool(), &Tool::FeeKind);
+
+    // Forward again with the red button alone: the same interest.
+    let mut visitor = Visitor::ask_interest(3, None, "20240301", "20250301");
+    let before = visitor.worked_out();
+    for _ in 0..4 {
+        visitor.touch(Touch::Back);
+    }
+    for _ in 0..4 {
+        visitor.touch(Touch::Next);
+    }
+    assert_eq!((visitor.interest().step, visitor.worked_out()), (Sum, before));
 }
