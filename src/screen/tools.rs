@@ -81,8 +81,8 @@ fn interest_lines(look: &Look<'_>, case: &InterestCase) -> Vec<Bilingual> {
         // 1, 1.3, 4.
         let times = f64::from(hundredths) / 100.0;
         lines.push(Bilingual::new(
-            format!("一年期LPR {lpr}%（{}公布）的 {times} 倍，请法院核对", day.chinese()),
-            format!("{times} × one-year LPR {lpr} % (published {}); the court checks it", day.english()),
+            format!("一年期LPR {lpr}%（{}起）的 {times} 倍，请法院核对", day.chinese()),
+            format!("{times} × one-year LPR {lpr} % (since {}); the court checks it", day.english()),
         ));
     }
     let estimate = Bilingual::new("只是估算，由法院决定。", "An estimate; the court decides.");

@@ -3,7 +3,7 @@
 
 use super::{Effect, HelpKind, Machine, Overlay, Position, Touch, Visit, World};
 use crate::{
-    filing::{Bilingual, Capacity, IdCard, Personal},
+    filing::{Bilingual, IdCard, Personal},
     interview::{Place, Question, QuestionStep, Value, fill_from_card},
 };
 
@@ -20,15 +20,15 @@ pub struct Signer {
 }
 
 impl Visit {
-    /// Who signs, in this order: the visitor, then every other plaintiff whose card was read here.
+    /// Who signs, in this order: the visitor, then every other plaintiff whose card was read here. The visitor may be one of the
+    /// plaintiffs himself: the first, or a mother beside her child. He signs once.
     pub fn signers(&self) -> Vec<Signer> {
         let visitor = self.card.iter().map(|card| Signer { name: card.name.clone(), group: None });
-        // The first plaintiff of one who files for himself is the visitor.
-        let first = u32::from(self.capacity == Some(Capacity::Myself));
-        let others = (first..self.answers.count(PLAINTIFFS, 1)).filter(|group| self.answers.card_was_read(PLAINTIFFS, *group));
+        let own = self.card.as_ref().map(|card| &card.number);
+        let others = (0..self.answers.count(PLAINTIFFS, 1)).filter(|group| self.answers.card_was_read(PLAINTIFFS, *group));
         let others = others.filter_map(|group| {
-            let name = self.answers.text(&format!("{PLAINTIFFS}.{group}.name"))?.clone();
-            Some(Signer { name, group: Some(group) })
+            let text = |key: &str| self.answers.text(&format!("{PLAINTIFFS}.{group}.{key}"));
+            (text("id_number") != own).then_some(Signer { name: text("name")?.clone(), group: Some(group) })
         });
         visitor.chain(others).collect()
     }
@@ -70,9 +70,7 @@ impl Machine {
         let Some(visit) = self.visit() else { return Vec::new() };
         let number = |group| visit.answers.text(&format!("{PLAINTIFFS}.{group}.id_number"));
         let another = (0..visit.answers.count(PLAINTIFFS, 1)).filter(|group| *group != place.group);
-        let known = visit.card.as_ref().is_some_and(|own| own.number == card.number)
-            || another.into_iter().any(|group| number(group) == Some(&card.number));
-        if known {
+        if another.into_iter().any(|group| number(group) == Some(&card.number)) {
             self.error = Some(Bilingual::new(
                 "这张证件已经读过了。请拿起来，换成这位原告自己的身份证。",
                 "This card was read before. Please lift it and lay down the card of this plaintiff.",

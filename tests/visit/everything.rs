@@ -2,7 +2,8 @@
 
 use dengwen::{
     filing::Bilingual,
-    visit::{Bar, DeviceNews, Event, Outcome, Step, Touch},
+    interview::{Place, QuestionStep},
+    visit::{Bar, DeviceNews, Event, Outcome, Position, Step, Touch},
 };
 use uuid::Uuid;
 
@@ -11,7 +12,7 @@ use crate::support::{Visitor, card};
 /// Every state meets every event: no panic, and the state that comes out is one the machine knows how to leave.
 #[test]
 fn every_state_meets_every_event() {
-    let ways: [fn(&mut Visitor); 17] = [
+    let ways: [fn(&mut Visitor); 22] = [
         |_| {},
         |v| {
             v.touch(Touch::Start);
@@ -54,6 +55,30 @@ fn every_state_meets_every_event() {
             v.touch(Touch::Choose(5));
             v.choose(0);
         },
+        |v| {
+            v.touch(Touch::Start);
+            v.touch(Touch::Choose(5));
+            v.choose(0);
+            v.touch(Touch::Extra(1));
+        },
+        |v| {
+            v.touch(Touch::Start);
+            v.touch(Touch::Choose(4));
+            v.touch(Touch::Extra(0));
+            v.type_in("8万");
+        },
+        |v| {
+            v.touch(Touch::Start);
+            v.touch(Touch::Choose(4));
+            v.touch(Touch::Extra(0));
+            v.type_in("8万");
+            v.choose(0);
+            v.type_in("12");
+            v.type_in("20240301");
+            v.type_in("20250301");
+        },
+        |v| v.found_at(Position::PartyCard(QuestionStep::Parties, Place { section: 0, group: 1, question: 0 })),
+        |v| v.found_at(Position::Signature(1)),
         Visitor::walk_to_words,
         |v| {
             v.walk_to_words();

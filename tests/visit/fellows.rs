@@ -197,3 +197,18 @@ fn where_he_lives_is_picked_from_the_province_down() {
     visitor.touch(Touch::Next);
     assert_eq!(visitor.visit().answers.text("plaintiffs.2.domicile").map(Personal::reveal), Some("北京市东城区"));
 }
+
+#[test]
+fn a_mother_who_sues_beside_her_child_signs_once() {
+    let mut visitor = visitor(|visitor| asked(visitor, "plaintiffs.1.present"));
+    let mut visit = visitor.visit().clone();
+    visit.capacity = Some(Capacity::Guardian);
+    visit.answers.remove_of_card("plaintiffs", 0);
+    open(&mut visitor, &visit);
+    visitor.touch(Touch::Choose(0));
+    lay(&mut visitor, card(HERS));
+    assert_eq!(visitor.machine.error(), None, "she is no plaintiff yet");
+    visitor.touch(Touch::Next);
+    assert_eq!(visitor.visit().answers.text("plaintiffs.1.id_number").map(Personal::reveal), Some(HERS));
+    assert_eq!(signers(&visitor), ["李桂兰"]);
+}

@@ -256,6 +256,16 @@ impl Visitor {
         assert_eq!(self.visit().position, Position::CauseWords);
     }
 
+    /// At `position`, wherever that leads: what was said is found after a power cut.
+    pub(crate) fn found_at(&mut self, position: Position) {
+        self.walk_to_claims();
+        let mut visit = self.visit().clone();
+        visit.position = position;
+        self.machine = Machine::new(Some(visit), self.clock);
+        self.event(Event::Device(DeviceNews::Card(Box::new(card("110101195402030027")))));
+        assert_eq!(self.visit().position, position);
+    }
+
     /// To the question about the principal.
     pub(crate) fn walk_to_claims(&mut self) {
         self.walk_to_cause();
