@@ -18,7 +18,7 @@ const TICKET: &str = "do = [{ wait = \"法院已收到您的材料\" }, { lift-c
 const REVIEW: &str = r#"
 [[act]]
 on = "review"
-do = [{ gone = "正在排版" }, { touch = "看我的回答" }, { wait = "您的回答" }, { touch = "返回" }, { touch = "就这样，去签名" }]
+do = [{ gone = "正在排版" }, { touch = "就这样，去签名" }]
 "#;
 const SERVICE: &str = "do = [{ touch = \"我要立案\" }]";
 const CARD: &str = "do = [{ card = \"demo/cards/li-guilan.toml\" }, { wait = \"是您本人吗？\" }, { touch = \"是我，继续\" }]";

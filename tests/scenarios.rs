@@ -15,7 +15,7 @@ use dengwen::{
     device::id_reader::decode_card_text,
     filing::{Figures, WireDate, parse_iso_date},
     input::Pinyin,
-    interview::{CheckLevel, Finding, FindingKind, Library, findings, load_library},
+    interview::{CheckLevel, Finding, FindingKind, Library, Place, QuestionStep, findings, load_library},
     scripted::{Deed, Lexicon, Reply, Scenario},
     simulator::card::SimulatedCard,
     visit::{ConsentText, DeviceNews, Effect, Event, IdleTimes, Machine, Position, Touch, World, cards},
@@ -52,6 +52,8 @@ struct Visitor<'a> {
     ids: Cell<u128>,
     /// How many cards of other plaintiffs were laid on the reader.
     laid: usize,
+    /// Rows of a screen of several questions that were opened.
+    opened: Vec<Place>,
     /// How often each question was asked.
     asked: BTreeMap<String, usize>,
 }
@@ -113,6 +115,10 @@ impl Visitor<'_> {
             if let Position::PartyCard(..) = self.position() {
                 self.lay_next_card();
             }
+            if let Position::Together(step, place) = self.position() {
+                self.answer_together(step, place);
+                continue;
+            }
             let Some((question, labels)) = self.question() else { return };
             let before = self.position();
             let times = self.asked.entry(question.clone()).or_default();
@@ -169,6 +175,32 @@ impl Visitor<'_> {
         }
     }
 
+    /// Several questions at once: the first row that has an answer of its own is opened; without any they are accepted.
+    fn answer_together(&mut self, step: QuestionStep, place: Place) {
+        let (scenario, opened) = (self.scenario, self.opened.clone());
+        let row = self.with_world(|machine, world| {
+            let route = machine.route(world).expect("a case type is chosen");
+            route.together(step, place).0.iter().position(|place| {
+                let ask = route.ask(*place).expect("asked").in_language(scenario.language);
+                let typed = |reply: &Reply| !matches!(reply, Reply::Skip(_) | Reply::Unsure(_) | Reply::Next(_));
+                !opened.contains(place) && scenario.answers.get(ask).is_some_and(|replies| replies.iter().any(typed))
+            })
+        });
+        match row {
+            Some(row) => {
+                let place =
+                    self.with_world(|machine, world| machine.route(world).expect("chosen").together(step, place).0[row]);
+                self.opened.push(place);
+                self.touch(Touch::Act(row));
+                assert!(matches!(self.position(), Position::Question(..)), "{:?}", self.position());
+            }
+            None => {
+                self.touch(Touch::Next);
+                assert_ne!(self.position(), Position::Together(step, place), "{:?}", self.machine.error());
+            }
+        }
+    }
+
     /// The card of another plaintiff is asked for: the next of the scenario. The first one is no good here.
     fn lay_next_card(&mut self) {
         let scenario = self.scenario;
@@ -207,7 +239,6 @@ impl Visitor<'_> {
             })
         });
         self.touch(Touch::Choose(chosen));
-        self.touch(Touch::Next);
     }
 
     fn walk_to_review(&mut self, card: &Path, capacity: usize) {
@@ -215,7 +246,7 @@ impl Visitor<'_> {
             self.touch(touch);
         }
         self.lay_card(card);
-        for touch in [Touch::Next, Touch::Choose(capacity), Touch::Next] {
+        for touch in [Touch::Next, Touch::Choose(capacity)] {
             self.touch(touch);
         }
         self.choose_cause();
@@ -235,6 +266,7 @@ fn every_question_met_has_an_answer_and_every_answer_is_met() {
     let library = load_library(&[root().join("assets/case-types")]);
     let assets = root().join("assets");
     let causes = LazyCauses::new(Box::new(move || Causes::load(&assets).expect("the causes")));
+    let mut unasked = Vec::new();
     for (file, scenario) in scenarios() {
         let card = deeds(&scenario).find_map(|deed| if let Deed::Card(file) = deed { Some(file.clone()) } else { None });
         let touched = |label: &str| deeds(&scenario).any(|deed| matches!(deed, Deed::Touch(touched) if touched == label));
@@ -247,6 +279,7 @@ fn every_question_met_has_an_answer_and_every_answer_is_met() {
             machine: Machine::new(None, Duration::ZERO),
             ids: Cell::new(0),
             laid: 0,
+            opened: Vec::new(),
             asked: BTreeMap::new(),
         };
         let capacities = [
@@ -258,10 +291,10 @@ fn every_question_met_has_an_answer_and_every_answer_is_met() {
         let capacity = capacities.iter().position(|labels| labels.iter().any(|label| touched(label)));
         visitor.walk_to_review(&card.expect("a card"), capacity.expect("a capacity"));
         // What is not a question of the content can only be advice, where nothing is to be said.
-        for (question, replies) in &scenario.answers {
-            let met = visitor.asked.contains_key(question) || *replies == [Reply::Next(true)];
-            assert!(met, "{}: nobody asks “{question}”", file.display());
-        }
+        let never = |(question, replies): &(&String, &Vec<Reply>)| {
+            !visitor.asked.contains_key(*question) && **replies != [Reply::Next(true)]
+        };
+        unasked.extend(scenario.answers.iter().filter(never).map(|(question, _)| format!("{}: “{question}”", file.display())));
         let stops: Vec<_> = visitor.with_world(|machine, world| {
             let route = machine.route(world).expect("a case type is chosen");
             let stops = |finding: &Finding| {
@@ -271,6 +304,7 @@ fn every_question_met_has_an_answer_and_every_answer_is_met() {
         });
         assert!(stops.is_empty(), "{}: the review would stop her: {stops:?}", file.display());
     }
+    assert!(unasked.is_empty(), "answers that nobody asks for: {unasked:#?}");
 }
 
 #[test]

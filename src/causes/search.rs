@@ -93,6 +93,9 @@ impl Index {
             }
             postings.push((token, start as u32));
         }
+        // Kept as long as the program runs: without the room they grew by.
+        postings.shrink_to_fit();
+        weights.shrink_to_fit();
         Self { codes, names, usual, postings, weights, syllables }
     }
 

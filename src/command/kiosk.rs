@@ -8,6 +8,7 @@ use super::verdict::{Outcome, Verdict};
 use crate::{config, document::find_assets, kiosk};
 
 pub(super) fn run(folder: &Path) -> Outcome {
+    kiosk::keep_one_heap();
     let loaded = config::load(folder).map_err(|error| Verdict::BadInput(error.to_string()))?;
     let settings = loaded.settings;
     let assets = find_assets(settings.assets.clone()).map_err(|error| Verdict::BadInput(error.to_string()))?;

@@ -46,6 +46,7 @@ impl Pinyin {
             }
         }
         entries.sort_by(|a, b| a.letters.cmp(&b.letters).then(b.weight.cmp(&a.weight)));
+        entries.shrink_to_fit();
         Ok(Self { entries })
     }
 

@@ -117,18 +117,21 @@ fn dates_in_chinese(text: &str) -> String {
 
 /// A value as it stands on paper.
 fn printed(answers: &Answers, key: &str) -> String {
-    match answers.get(key).map(|answer| &answer.value) {
-        Some(Value::Text(text)) => text.reveal().to_owned(),
-        Some(Value::Money(money)) => money_text(*money),
-        Some(Value::Date(date)) => date.chinese(),
-        Some(Value::Percent(percent)) => format!("{percent}%"),
-        Some(Value::Choice(choice)) => choice.clone(),
-        Some(Value::Multi(choices)) => choices.join("、"),
-        Some(Value::Count(count)) => count.to_string(),
-        Some(Value::Gap(GapReason::Unknown)) => "不清楚".into(),
-        Some(Value::Gap(GapReason::None)) => "无".into(),
-        Some(Value::Gap(GapReason::Later)) => "待补充".into(),
-        None => String::new(),
+    answers.get(key).map(|answer| on_paper(&answer.value)).unwrap_or_default()
+}
+
+fn on_paper(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.reveal().to_owned(),
+        Value::Money(money) => money_text(*money),
+        Value::Date(date) => date.chinese(),
+        Value::Percent(percent) => format!("{percent}%"),
+        Value::Choice(choice) => choice.clone(),
+        Value::Multi(choices) => choices.join("、"),
+        Value::Count(count) => count.to_string(),
+        Value::Gap(GapReason::Unknown) => "不清楚".into(),
+        Value::Gap(GapReason::None) => "无".into(),
+        Value::Gap(GapReason::Later) => "待补充".into(),
     }
 }
 
@@ -268,7 +271,6 @@ pub struct Answered {
 /// Every question that was asked and answered, in the order of the steps.
 pub fn answered(route: &Route<'_>) -> Vec<Answered> {
     let given = |(step, place): (QuestionStep, Place)| {
-        let key = route.key(place);
         if let Some(repeat) = route.section(place).repeat.as_ref().filter(|_| place.asks_for_more()) {
             // How many parties: here one can be added or taken away.
             let count = Personal::new(route.answers.count(&route.section(place).id, repeat.min).to_string());
@@ -276,18 +278,18 @@ pub fn answered(route: &Route<'_>) -> Vec<Answered> {
             return Some(Answered { ask: repeat.more.clone(), label, value: [count.clone(), count], step, place });
         }
         let ask = route.ask(place)?.clone();
-        route.answers.get(&key)?;
         let question = route.question(place)?;
+        let answer = route.answers.get(&route.key(place))?;
         let of_whom = whose(route, place).zh;
         let label = question.label.as_ref().filter(|_| !question.screen_only);
         let label = label.map(|label| if of_whom.is_empty() { label.clone() } else { format!("{of_whom}{label}") });
-        Some(Answered { ask, label, value: spoken(route, question, &key), step, place })
+        Some(Answered { ask, label, value: spoken(question, &answer.value), step, place })
     };
     route.all_places(&route.environment()).into_iter().filter_map(given).collect()
 }
 
-/// An answer as it is shown to who gave it.
-fn spoken(route: &Route<'_>, question: &Question, key: &str) -> [Personal; 2] {
+/// An answer as it is shown to who gave it, in Chinese and in English.
+pub fn spoken(question: &Question, value: &Value) -> [Personal; 2] {
     let chosen = |values: &[String]| {
         let options: Vec<_> = question.options.iter().filter(|option| values.contains(&option.value)).collect();
         let join = |separator, pick: fn(&Bilingual) -> &str| {
@@ -295,20 +297,20 @@ fn spoken(route: &Route<'_>, question: &Question, key: &str) -> [Personal; 2] {
         };
         [join("、", |say| &say.zh), join(", ", |say| &say.en)]
     };
-    match route.answers.get(key).map(|answer| &answer.value) {
-        Some(Value::Choice(choice)) => chosen(std::slice::from_ref(choice)),
-        Some(Value::Multi(choices)) => chosen(choices),
-        Some(Value::Gap(reason)) => {
+    match value {
+        Value::Choice(choice) => chosen(std::slice::from_ref(choice)),
+        Value::Multi(choices) => chosen(choices),
+        Value::Gap(reason) => {
             let english = match reason {
                 GapReason::Unknown => "Not sure",
                 GapReason::None => "None",
                 GapReason::Later => "Later",
             };
-            [printed(route.answers, key).into(), english.into()]
+            [on_paper(value).into(), english.into()]
         }
-        Some(Value::Date(date)) => [date.chinese().into(), date.english().into()],
-        Some(Value::Text(_) | Value::Money(_) | Value::Percent(_) | Value::Count(_)) | None => {
-            [printed(route.answers, key).into(), printed(route.answers, key).into()]
+        Value::Date(date) => [date.chinese().into(), date.english().into()],
+        Value::Text(_) | Value::Money(_) | Value::Percent(_) | Value::Count(_) => {
+            [on_paper(value).into(), on_paper(value).into()]
         }
     }
 }

@@ -139,8 +139,21 @@ pub struct Section {
     pub repeat: Option<Repeat>,
     /// Asked and printed only when this holds.
     pub when: Option<Condition>,
+    /// Screens that ask several of its questions at once.
+    pub together: Vec<Together>,
     /// In the official order.
     pub questions: Vec<Question>,
+}
+
+/// A screen that shows several questions as rows: what hardly anybody knows, or what stands there already.
+#[derive(Debug)]
+pub struct Together {
+    /// Named by its questions.
+    pub id: String,
+    /// What is asked of all of them.
+    pub ask: Bilingual,
+    /// One line beneath.
+    pub why: Bilingual,
 }
 
 /// A repeated section.
@@ -158,6 +171,8 @@ pub struct Repeat {
     pub add: Bilingual,
     /// Question after each group: 还有别的被告吗？
     pub more: Bilingual,
+    /// The earlier repeated section whose "any more?" offers the first group of this one too: nobody is asked for it by itself.
+    pub added_from: Option<String>,
 }
 
 /// One question.
@@ -197,6 +212,8 @@ pub struct Question {
     pub default: Option<Condition>,
     /// Not on the form.
     pub screen_only: bool,
+    /// Asked as a row of the screen of this index in its section's list, where the last of its rows would be asked.
+    pub together: Option<usize>,
     /// Comes from a file that several case types share: one of them may never ask it.
     pub shared: bool,
     /// Cross-field checks.

@@ -8,7 +8,7 @@ use std::{
 use serde::de::DeserializeOwned;
 
 use super::{
-    Advice, CaseType, Check, Choice, Condition, Material, Question, Repeat, Section,
+    Advice, CaseType, Check, Choice, Condition, Kind, Material, Question, Repeat, Section, Together,
     condition::{NAMES, Programs},
     functions::is_beneath,
     raw::{RawAdvice, RawCaseType, RawHead, RawMaterial, RawQuestion, RawSection, RawShared, RawTranslation},
@@ -157,6 +157,7 @@ fn load_case_type(pack: &Path, folders: &[PathBuf], programs: &Programs) -> Resu
         advice,
     };
     every_name_is_known(&case_type, &file)?;
+    every_offer_has_a_place(&case_type, &file)?;
     every_text_in_both_languages(&case_type, &file)?;
     Ok(case_type)
 }
@@ -168,7 +169,15 @@ struct Sections(Vec<Section>);
 impl Sections {
     fn add(&mut self, section: Section) {
         match self.0.iter_mut().find(|it| it.id == section.id) {
-            Some(same) => same.questions.extend(section.questions),
+            Some(same) => {
+                let before = same.together.len();
+                let moved = |mut question: Question| {
+                    question.together = question.together.map(|screen| screen + before);
+                    question
+                };
+                same.questions.extend(section.questions.into_iter().map(moved));
+                same.together.extend(section.together);
+            }
             None => self.0.push(section),
         }
     }
@@ -259,21 +268,31 @@ impl Builder<'_> {
                     one: Bilingual::new(repeat.one, english.one),
                     add: Bilingual::new(repeat.add, english.add),
                     more: Bilingual::new(repeat.more, english.more),
+                    added_from: repeat.added_from,
                 })
             }
             None => None,
         };
+        let screens = raw.together.into_iter().map(|screen| {
+            let english = self.english.together.remove(&format!("{}.{}", raw.id, screen.id)).unwrap_or_default();
+            Together {
+                ask: Bilingual::new(screen.ask, english.ask),
+                why: Bilingual::new(screen.why, english.why),
+                id: screen.id,
+            }
+        });
+        let together: Vec<Together> = screens.collect();
         let mut questions = Vec::new();
         for question in raw.question {
-            questions.push(self.question(&raw.id, question)?);
+            questions.push(self.question(&raw.id, &together, question)?);
         }
         let step = raw.step.filter(|_| !raw.id.is_empty());
         let step = step.ok_or_else(|| problem(&self.file, "a section has no id or no step", "write both, or `use`"))?;
         let when = self.optional(raw.when.as_deref())?;
-        Ok(Section { id: raw.id, step, paper: raw.paper, repeat, when, questions })
+        Ok(Section { id: raw.id, step, paper: raw.paper, repeat, when, together, questions })
     }
 
-    fn question(&mut self, section: &str, raw: RawQuestion) -> Result<Question, ContentProblem> {
+    fn question(&mut self, section: &str, screens: &[Together], raw: RawQuestion) -> Result<Question, ContentProblem> {
         let english = self.english.question.remove(&format!("{section}.{}", raw.key)).unwrap_or_default();
         let text = |list: &[String], index: usize| list.get(index).cloned().unwrap_or_default();
         let options = raw
@@ -294,7 +313,14 @@ impl Builder<'_> {
             let sums = sums.into_iter().map(|sum| self.condition(sum)).collect::<Result<_, _>>()?;
             checks.push(Check { test: self.condition(&check.test)?, sums, say, level: check.level });
         }
+        let together = raw.together.map(|id| {
+            screens.iter().position(|screen| screen.id == id).filter(|_| raw.kind != Kind::Multi).ok_or_else(|| {
+                let cause = format!("{section}.{} cannot stand on a screen \"{id}\"", raw.key);
+                problem(&self.file, cause, "name a `[[section.together]]` of this section; ticks need a screen of their own")
+            })
+        });
         Ok(Question {
+            together: together.transpose()?,
             when: self.optional(raw.when.as_deref())?,
             otherwise_cel: self.optional(raw.otherwise_cel.as_deref())?,
             default: self.optional(raw.default.as_deref())?,
@@ -366,6 +392,19 @@ fn every_name_is_known(case_type: &CaseType, file: &Path) -> Result<(), ContentP
     Ok(())
 }
 
+/// What is added from the "any more?" of another section needs one before it, in its own step, and none of its own at first.
+fn every_offer_has_a_place(case_type: &CaseType, file: &Path) -> Result<(), ContentProblem> {
+    for (index, section) in case_type.sections.iter().enumerate() {
+        let Some((repeat, from)) = section.repeat.as_ref().and_then(|it| Some((it, it.added_from.as_ref()?))) else { continue };
+        let fits = |other: &&Section| other.id == *from && other.step == section.step && other.repeat.is_some();
+        if repeat.min > 0 || !case_type.sections[..index].iter().any(|other| fits(&other)) {
+            let cause = format!("\"{}\" cannot be added from \"{from}\"", section.id);
+            return Err(problem(file, cause, "name a repeated section before it in the same step, and let `min` be 0"));
+        }
+    }
+    Ok(())
+}
+
 /// Every condition of a case type, with the section it stands in.
 pub(super) fn conditions(case_type: &CaseType) -> impl Iterator<Item = (Option<&Section>, &Condition)> {
     let asked = case_type.sections.iter().flat_map(|section| {
@@ -410,6 +449,8 @@ fn every_text_in_both_languages(case_type: &CaseType, file: &Path) -> Result<(),
         if let Some(repeat) = &section.repeat {
             texts.extend([&repeat.one, &repeat.add, &repeat.more].map(|text| (section.id.clone(), text)));
         }
+        let screens = section.together.iter().flat_map(|screen| [&screen.ask, &screen.why]);
+        texts.extend(screens.map(|text| (section.id.clone(), text)));
         // A row that is only computed is never on the screen.
         for question in section.questions.iter().filter(|question| !question.is_row_only()) {
             let key = format!("{}.{}", section.id, question.key);

@@ -17,11 +17,11 @@ mod route;
 pub use answers::{Answer, Answers, Origin, Value};
 pub use assemble::{
     Answered, Finding, FindingKind, answered, checklist, claim_total, fill_from_card, findings, form_sections, mediation_rows,
-    natural_or_organisation, whose,
+    natural_or_organisation, spoken, whose,
 };
 pub use case_type::{
     Advice, AdviceAt, AdviceLevel, CaseType, Check, CheckLevel, Choice, FeeBasis, Kind, Material, Need, Question, QuestionStep,
-    Repeat, Section,
+    Repeat, Section, Together,
 };
 pub use condition::{Condition, Environment};
 pub use fee::estimated_fee;

@@ -70,7 +70,18 @@ pub(super) struct RawSection {
     pub when: Option<String>,
     pub repeat: Option<RawRepeat>,
     #[serde(default)]
+    pub together: Vec<RawTogether>,
+    #[serde(default)]
     pub question: Vec<RawQuestion>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawTogether {
+    pub id: String,
+    pub ask: String,
+    #[serde(default)]
+    pub why: String,
 }
 
 #[derive(Deserialize)]
@@ -82,6 +93,7 @@ pub(super) struct RawRepeat {
     pub one: String,
     pub add: String,
     pub more: String,
+    pub added_from: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -113,6 +125,7 @@ pub(super) struct RawQuestion {
     pub default: Option<String>,
     #[serde(default)]
     pub screen_only: bool,
+    pub together: Option<String>,
     #[serde(default)]
     pub check: Vec<RawCheck>,
 }
@@ -175,6 +188,7 @@ pub(super) struct RawTranslation {
     pub plain_detail: String,
     pub question: BTreeMap<String, RawQuestionTranslation>,
     pub section: BTreeMap<String, RawSectionTranslation>,
+    pub together: BTreeMap<String, RawTogetherTranslation>,
     pub material: BTreeMap<String, RawMaterialTranslation>,
     pub advice: BTreeMap<String, String>,
 }
@@ -198,6 +212,13 @@ pub(super) struct RawSectionTranslation {
     pub one: String,
     pub add: String,
     pub more: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(super) struct RawTogetherTranslation {
+    pub ask: String,
+    pub why: String,
 }
 
 #[derive(Default, Deserialize)]

@@ -253,6 +253,7 @@ mod tests {
             unsure: false,
             default: None,
             screen_only: false,
+            together: None,
             shared: false,
             checks: Vec::new(),
         }

@@ -1,8 +1,8 @@
 //! The way through the questions. It is computed afresh from the answers at every step, so that
 //! changing an earlier answer opens and closes later questions without losing what was said.
 
-use super::{Answers, CaseType, Environment, Origin, Question, QuestionStep, Section, Value};
-use crate::filing::{Bilingual, Figures, IdCard, WireDate};
+use super::{Answers, CaseType, Environment, Origin, Question, QuestionStep, Section, Value, read_answer};
+use crate::filing::{Bilingual, Figures, GapReason, IdCard, Money, WireDate};
 
 /// A stop on the way: a question, or the "any more?" after a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -77,7 +77,10 @@ impl<'a> Route<'a> {
                     }
                 }
             }
-            let more = |repeat: &super::Repeat| repeat.when.as_ref().is_none_or(|when| when.holds(environment));
+            // The first of those that another section offers is asked for there.
+            let more = |repeat: &super::Repeat| {
+                (repeat.added_from.is_none() || count > 0) && repeat.when.as_ref().is_none_or(|when| when.holds(environment))
+            };
             if section.repeat.as_ref().is_some_and(more) {
                 places.push(Place { section: index, group: count.saturating_sub(1), question: Place::MORE });
             }
@@ -100,14 +103,82 @@ impl<'a> Route<'a> {
         question.when.as_ref().is_none_or(|condition| condition.holds(environment))
     }
 
+    /// The screens of `step` in order, each by its last question: those that are asked together are one.
+    pub fn stops(&self, step: QuestionStep) -> Vec<Place> {
+        let places = self.places(step);
+        let last = |place: &&Place| self.of_screen(&places, **place).last() == Some(*place);
+        places.iter().filter(last).copied().collect()
+    }
+
+    /// The questions that share their screen with `place`, itself among them, and the answers as they are when nobody touches them:
+    /// what one row stands for may open another. One alone is a screen of its own.
+    pub fn together(&self, step: QuestionStep, place: Place) -> (Vec<Place>, Answers) {
+        let mut presumed = self.answers.clone();
+        loop {
+            let route = Route { answers: &presumed, ..*self };
+            let rows = route.of_screen(&route.places(step), place);
+            let open = |row: &&Place| rows.len() > 1 && presumed.get(&route.key(**row)).is_none();
+            let untouched = rows.iter().filter(open).filter_map(|row| Some((route.key(*row), route.untouched(*row)?)));
+            let untouched: Vec<_> = untouched.collect();
+            if untouched.is_empty() {
+                return (rows, presumed);
+            }
+            for (key, value) in untouched {
+                presumed.set(key, value, Origin::Visitor);
+            }
+        }
+    }
+
+    fn of_screen(&self, places: &[Place], place: Place) -> Vec<Place> {
+        let screen = |place: Place| self.question(place).and_then(|question| question.together);
+        let Some(shared) = screen(place) else { return vec![place] };
+        let with = |it: &&Place| (it.section, it.group) == (place.section, place.group) && screen(**it) == Some(shared);
+        places.iter().filter(with).copied().collect()
+    }
+
     /// The stop after `place` in its step.
     pub fn after(&self, step: QuestionStep, place: Place) -> Option<Place> {
-        self.places(step).into_iter().find(|candidate| *candidate > place)
+        self.stops(step).into_iter().find(|candidate| *candidate > place)
     }
 
     /// The stop before `place` in its step.
     pub fn before(&self, step: QuestionStep, place: Place) -> Option<Place> {
-        self.places(step).into_iter().rev().find(|candidate| *candidate < place)
+        self.stops(step).into_iter().rev().find(|candidate| *candidate < place)
+    }
+
+    /// The sections to which a group can be added at this "any more?", its own first.
+    pub fn additions(&self, place: Place) -> Vec<usize> {
+        let own = self.section(place);
+        let count = |section: &Section, min| self.answers.count(&section.id, min);
+        let room = own.repeat.as_ref().is_some_and(|repeat| count(own, repeat.min) < repeat.max);
+        let environment = self.environment();
+        let offered = self.case_type.sections.iter().enumerate().filter(|(_, section)| {
+            let from = section.repeat.as_ref().and_then(|repeat| repeat.added_from.as_ref());
+            from == Some(&own.id) && count(section, 0) == 0 && self.is_open(section, &environment)
+        });
+        room.then_some(place.section).into_iter().chain(offered.map(|(index, _)| index)).collect()
+    }
+
+    /// What is suggested for an answer, as it would be typed.
+    pub fn suggestion(&self, place: Place) -> Option<String> {
+        let source = self.question(place)?.default.as_ref()?;
+        let environment = self.environment();
+        let environment = environment.in_group(self.answers, self.section(place), place.group);
+        let text = source.text(&environment);
+        let text = text.or_else(|| source.number(&environment).map(|fen| Money::from_fen(fen).grouped()))?;
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// The answer a row stands for that nobody touches: what is suggested, else that it is not known, where the court must hear so.
+    fn untouched(&self, place: Place) -> Option<Value> {
+        let question = self.question(place)?;
+        let Some(text) = self.suggestion(place) else {
+            return (question.required && question.unsure).then_some(Value::Gap(GapReason::Unknown));
+        };
+        if question.kind.has_options() {
+            return question.options.iter().any(|option| option.value == text).then_some(Value::Choice(text));
+        }
+        read_answer(question, &text, self.today).ok()
     }
 
     /// The question in the words for this visitor.

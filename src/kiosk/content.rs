@@ -4,7 +4,10 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use uuid::Uuid;
 
-use super::notice::{Notice, NoticeError};
+use super::{
+    memory,
+    notice::{Notice, NoticeError},
+};
 use crate::{
     causes::{Causes, LazyCauses},
     config::Settings,
@@ -66,6 +69,7 @@ impl Content {
         let early = causes.clone();
         std::thread::spawn(move || {
             LazyCauses::force(&early);
+            memory::give_back();
         });
         let pinyin = pinyin.unwrap_or_else(|panic| std::panic::resume_unwind(panic)).unwrap_or_else(|error| {
             tracing::error!(event = "pinyin-missing", %error);

@@ -194,7 +194,7 @@ impl Attendant {
 
     /// What the content says to staff at the question on the glass.
     fn hint_for_staff(&self) -> Option<String> {
-        let Position::Question(_, place) = self.machine.visit()?.position else { return None };
+        let (Position::Question(_, place) | Position::Together(_, place)) = self.machine.visit()?.position else { return None };
         let moment = self.moment();
         let world = self.content.world(&moment);
         let hint = self.machine.route(&world)?.question(place)?.staff.clone();

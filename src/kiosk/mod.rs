@@ -8,6 +8,7 @@ mod content;
 mod court_line;
 mod devices;
 mod effects;
+mod memory;
 mod message;
 mod notice;
 mod pictures;
@@ -21,6 +22,7 @@ mod window;
 
 pub use clock::{Clock, spoken, stored};
 pub use court_line::SharedStore;
+pub use memory::keep_one_heap;
 pub use message::Message;
 pub use notice::{Notice, NoticeError};
 pub use printing::{LazyTypesetter, PrintRecord, TicketPlace};

@@ -132,17 +132,9 @@ fn open(
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).thread_name("worker").enable_all().build()?;
     let root = std::mem::replace(&mut settings.root_key, RootKey::generate()?);
     let store = SharedStore::new(Store::open(&settings.data, root)?);
-    let content = Arc::new(Content::read(&assets, &settings)?);
     let client = CourtClient::new(&settings.court_url, &settings.court_token, &settings.kiosk_id)?;
     let line = Arc::new(CourtLine::open(client, store.clone(), clock, settings.ticket_block, send.clone())?);
-    let typesetter = Arc::new(LazyTypesetter::new(assets));
-    let look_at_devices = Arc::new(Notify::new());
-
     let mut facts = window::facts(&settings);
-    facts.notice = content.notice.shown.clone();
-    let voice = settings.speech.then(Voice::find).flatten();
-    facts.speech = voice.is_some();
-    let (pause, wake) = watch_reader(&settings, &send);
     let policy = line.policy();
     let offset = policy.as_ref().map_or(settings.utc_offset, offset_of);
     let court = policy.as_ref().map_or_else(
@@ -154,6 +146,18 @@ fn open(
     if let Some(policy) = &policy {
         facts.window = policy.window.clone();
     }
+    facts.can_file = policy.is_some();
+    // 待机 as it stays, before the contents are read: that takes longer than all the rest.
+    let publish = window::publisher(app);
+    publish(window::first_view(&settings, facts.clone()));
+
+    let content = Arc::new(Content::read(&assets, &settings)?);
+    facts.notice = content.notice.shown.clone();
+    let voice = settings.speech.then(Voice::find).flatten();
+    facts.speech = voice.is_some();
+    let typesetter = Arc::new(LazyTypesetter::new(assets));
+    let look_at_devices = Arc::new(Notify::new());
+    let (pause, wake) = watch_reader(&settings, &send);
     let day = WireDate(clock.now(offset).date()).to_string();
     let mut attendant = Attendant {
         machine: Machine::new(None, clock.elapsed()),
@@ -166,7 +170,7 @@ fn open(
         runtime: runtime.handle().clone(),
         inbox,
         send: send.clone(),
-        publish: Box::new(window::publisher(app)),
+        publish: Box::new(publish),
         facts,
         voice,
         offset,

@@ -42,17 +42,18 @@ pub fn open_window(settings: &Settings, touches: Sender<Message>) -> Result<App,
         // Gone only when the program ends.
         let _ = touches.send(Message::Touch { touch, screen });
     });
-    first_view(settings).show(&app);
+    let facts = Facts { can_file: true, ..facts(settings) };
+    first_view(settings, facts).show(&app);
     app.show()?;
     app.window().set_fullscreen(panel.fullscreen);
     Ok(app)
 }
 
-/// 待机, from the settings alone.
-fn first_view(settings: &Settings) -> View {
+/// 待机, without any content.
+pub(super) fn first_view(settings: &Settings, facts: Facts) -> View {
     let clock = Clock::start();
     let now = clock.now(settings.utc_offset);
-    let facts = Facts { clock: format!("{:02}:{:02}", now.hour(), now.minute()), ..facts(settings) };
+    let facts = Facts { clock: format!("{:02}:{:02}", now.hour(), now.minute()), ..facts };
     let world = World {
         causes: &LazyCauses::new(Box::new(Causes::default)),
         library: &Library { case_types: std::collections::BTreeMap::new(), problems: Vec::new() },
@@ -60,7 +61,7 @@ fn first_view(settings: &Settings) -> View {
         pinyin: &Pinyin::empty(),
         idle: settings.idle,
         consent: ConsentText { version: "", sha256: "", text: "" },
-        can_file: true,
+        can_file: facts.can_file,
         settle: settings.settle,
         clock: Duration::ZERO,
         now: "",

@@ -137,6 +137,7 @@ impl Body {
                 Position::CauseShelf => Self::Options(options::cause_shelf(look, visit.shelf.as_deref())),
                 Position::Question(_, place) if place.asks_for_more() => Self::Rows(rows::any_more(look, place)),
                 Position::Question(_, place) => Self::question(look, place),
+                Position::Together(step, place) => Self::Rows(rows::together(look, step, place)),
                 Position::Advice => Self::Rows(rows::advice(look)),
                 Position::Materials(None) => Self::Rows(rows::materials(look)),
                 Position::Materials(Some(item)) => Self::Thumbs(thumbs::Thumbs::of(look, item)),

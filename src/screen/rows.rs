@@ -10,7 +10,9 @@ use super::{
 };
 use crate::{
     filing::Submission,
-    interview::{AdviceAt, AdviceLevel, CheckLevel, FindingKind, Need, Place, Route, Value, answered, checklist},
+    interview::{
+        AdviceAt, AdviceLevel, CheckLevel, FindingKind, Need, Place, QuestionStep, Route, Value, answered, checklist, spoken,
+    },
     visit::{ABSENT_REASONS, MaterialState, ReviewItem, review_items},
 };
 
@@ -85,8 +87,38 @@ pub(super) fn any_more(look: &Look<'_>, place: Place) -> Rows {
             )
         })
         .collect();
-    let extras = if count < repeat.max { vec![look.text(&repeat.add)] } else { Vec::new() };
+    let sections = route.additions(place).into_iter().map(|section| &route.case_type.sections[section]);
+    let extras = sections.filter_map(|section| Some(look.text(&section.repeat.as_ref()?.add))).collect();
     Rows { personal: true, ..Rows::paged(look, rows, extras) }
+}
+
+/// Several questions at once: what was said, or stands there to be accepted.
+pub(super) fn together(look: &Look<'_>, step: QuestionStep, place: Place) -> Rows {
+    let Some(route) = look.machine.route(look.world) else { return Rows::paged(look, Vec::new(), Vec::new()) };
+    let (rows, presumed) = route.together(step, place);
+    let rows = rows.into_iter().filter_map(|place| {
+        let (question, ask) = (route.question(place)?, route.ask(place)?);
+        let said = presumed.get(&route.key(place)).map(|answer| &answer.value);
+        // Question and answer in one: at the largest sizes a line beneath would not be shown.
+        let line = |zh: &str, en: &str, state, action| {
+            row(look.say(&format!("{}{zh}", ask.zh), &format!("{} {en}", ask.en)), SharedString::new(), state, action)
+        };
+        let fill_in = || look.say("填写", "Fill in");
+        Some(match said {
+            Some(value) => {
+                let [zh, en] = spoken(question, value).each_ref().map(|value| shown(look, value));
+                let open = matches!(value, Value::Gap(_));
+                let (state, action) =
+                    if open { (RowState::Plain, fill_in()) } else { (RowState::Done, look.say("修改", "Change")) };
+                line(&zh, &en, state, action)
+            }
+            None => line("没有填", "Empty", RowState::Plain, fill_in()),
+        })
+    });
+    let mut rows = Rows::with_room(look, rows.collect(), Vec::new(), look.glass().questions());
+    // All of it is accepted: all of it must have been seen.
+    rows.places.next_turns = rows.page < rows.pages;
+    rows
 }
 
 /// What tells a group from the others: a name, else what was answered first.

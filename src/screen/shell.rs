@@ -6,7 +6,7 @@ use ui::{App, Screen};
 use super::{Look, notice, rows, tools};
 use crate::{
     filing::{Bilingual, Language},
-    interview::{Place, checklist, whose},
+    interview::{Place, Route, checklist, whose},
     visit::{Glass, InterestStep, Pause, Position, Step, TicketKind, Tool},
 };
 
@@ -220,6 +220,12 @@ fn words(look: &Look<'_>, step: Step) -> Words {
                 let next = if may_skip(look, place) { look.say("跳过", "Skip") } else { next() };
                 words(look.text(&title), look.text(&why), back(), next)
             }
+            Position::Together(step, place) => {
+                let (title, why) = together(look, place).unwrap_or_default();
+                let more = rows::together(look, step, place).places.next_turns;
+                let next = if more { look.say("接着看", "Read on") } else { next() };
+                words(look.text(&title), look.text(&why), back(), next)
+            }
             Position::Advice => words(
                 look.say("该去哪个法院，给您的建议", "Which court: our advice"),
                 look.say("这只是建议，由法院决定。", "This is advice only; the court decides."),
@@ -309,20 +315,25 @@ fn may_skip(look: &Look<'_>, place: Place) -> bool {
 fn question(look: &Look<'_>, place: Place) -> Option<(Bilingual, Bilingual)> {
     let route = look.machine.route(look.world)?;
     match route.question(place) {
-        Some(question) => {
-            let mut ask = route.ask(place)?.clone();
-            // Several of a kind: say which one is asked about.
-            if let Some(repeat) = &route.section(place).repeat
-                && route.answers.count(&route.section(place).id, repeat.min) > 1
-            {
-                ask = Bilingual::new(
-                    format!("{}{}：{}", repeat.one.zh, place.group + 1, ask.zh),
-                    format!("{} {}: {}", repeat.one.en, place.group + 1, ask.en),
-                );
-            }
-            Some((ask, question.why.clone()))
-        }
+        Some(question) => Some((of_which(&route, place, route.ask(place)?.clone()), question.why.clone())),
         None => route.section(place).repeat.as_ref().map(|repeat| (repeat.more.clone(), Bilingual::default())),
+    }
+}
+
+fn together(look: &Look<'_>, place: Place) -> Option<(Bilingual, Bilingual)> {
+    let route = look.machine.route(look.world)?;
+    let screen = route.section(place).together.get(route.question(place)?.together?)?;
+    Some((of_which(&route, place, screen.ask.clone()), screen.why.clone()))
+}
+
+/// Several of a kind: says which one is asked about.
+fn of_which(route: &Route<'_>, place: Place, ask: Bilingual) -> Bilingual {
+    match &route.section(place).repeat {
+        Some(repeat) if route.answers.count(&route.section(place).id, repeat.min) > 1 => Bilingual::new(
+            format!("{}{}：{}", repeat.one.zh, place.group + 1, ask.zh),
+            format!("{} {}: {}", repeat.one.en, place.group + 1, ask.en),
+        ),
+        Some(_) | None => ask,
     }
 }
 

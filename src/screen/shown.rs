@@ -72,8 +72,9 @@ mod pulse {
 
     static COUNTS: Mutex<Counts> = Mutex::new(Counts { sent: 0, answered: 0, views: 0 });
     static CHANGED: Condvar = Condvar::new();
-    /// The first view is made by the window itself, before the kiosk knows whom it has left unfinished.
-    const OPENING: u64 = 1;
+    /// The first view is made by the window itself, the second without any content, before the kiosk looks whom it has left
+    /// unfinished.
+    const OPENING: u64 = 2;
 
     pub(crate) fn sent() {
         COUNTS.lock().unwrap_or_else(PoisonError::into_inner).sent += 1;

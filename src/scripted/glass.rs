@@ -1,7 +1,7 @@
 //! The visitor at the glass: looks, touches, waits. Runs on its own thread and speaks with the window through the event loop.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fmt::Display,
     io::Write as _,
     sync::mpsc::{self, Receiver, RecvTimeoutError, Sender},
@@ -45,6 +45,8 @@ pub(super) struct Visitor<'a> {
     pub(super) journal: Journal,
     /// How often each question has been asked.
     pub(super) asked: HashMap<String, usize>,
+    /// Rows that were opened, each with the title of its screen.
+    pub(super) opened: HashSet<(String, String)>,
     /// Nobody ever sends: waiting for it lets time pass.
     pub(super) silence: (Sender<()>, Receiver<()>),
 }

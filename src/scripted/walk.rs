@@ -1,7 +1,7 @@
 //! The way through a visit: acts on the screens that are no questions, answers by title on those that are.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     io::Write as _,
     path::Path,
     sync::mpsc,
@@ -14,7 +14,7 @@ use ui::{App, Screen, Theme};
 use super::{
     Act, Deed, Miss, Pulse, Reply, Scenario, Surroundings, Walk, WalkError, Wrong,
     error::Scene,
-    eye::Sight,
+    eye::{Kind, Sight},
     finger::{self, Aim},
     glass::Visitor,
     journal::Journal,
@@ -67,6 +67,7 @@ pub fn walk(
         pulse,
         journal,
         asked,
+        opened: HashSet::new(),
         silence,
     };
     visitor.begin()?;
@@ -185,6 +186,14 @@ impl Visitor<'_> {
     fn answer(&mut self, sight: &Sight) -> Result<(), WalkError> {
         let (question, scenario) = (sight.title.clone(), self.scenario);
         let Some((asked, replies)) = scenario.replies(&question) else {
+            // Several questions at once, and nothing said about them together: those that have an answer are opened.
+            if sight.template == Screen::Rows {
+                match self.row_to_open(sight) {
+                    Some(row) => self.touch(&Aim::Row(row))?,
+                    None => self.go_on()?,
+                }
+                return self.moved_on(sight, question);
+            }
             return Err(WalkError::Unanswered { question, scene: Scene::of(sight) });
         };
         let times = self.asked.entry(asked.to_owned()).or_default();
@@ -225,6 +234,28 @@ impl Visitor<'_> {
             Reply::Touch(label) => self.touch_paged(&Aim::Button(label.clone()))?,
             Reply::Wrong(wrong) => return self.be_refused(sight, wrong),
         }
+        self.moved_on(sight, question)
+    }
+
+    /// A row whose question has an answer that does not stand there yet.
+    fn row_to_open(&mut self, sight: &Sight) -> Option<String> {
+        for text in sight.things.iter().filter(|thing| thing.kind == Kind::Text).map(|thing| &thing.label) {
+            let known = self.scenario.answers.iter().find(|(ask, _)| text.starts_with(ask.as_str()));
+            let Some((ask, replies)) = known.filter(|(ask, _)| *ask != text && **ask != sight.title) else { continue };
+            let stands = |label: &String| text[ask.len()..].trim() == label;
+            let wanted = replies.iter().any(|reply| match reply {
+                Reply::Type(_) | Reply::Wrong(_) | Reply::Tick(_) | Reply::Touch(_) => true,
+                Reply::Choose(label) => !stands(label),
+                Reply::Skip(_) | Reply::Unsure(_) | Reply::Next(_) => false,
+            });
+            if wanted && self.opened.insert((sight.title.clone(), ask.clone())) {
+                return Some(text.clone());
+            }
+        }
+        None
+    }
+
+    fn moved_on(&mut self, sight: &Sight, question: String) -> Result<(), WalkError> {
         let before = sight.name();
         match self.wait_until("the next screen", SHORT, |after| after.name() != before || !after.error.is_empty()) {
             Ok(after) if after.name() != before => Ok(()),

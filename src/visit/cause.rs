@@ -44,10 +44,7 @@ impl Machine {
     pub(super) fn cause(&mut self, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
         let cards = cards(world.library);
         match touch {
-            Touch::Choose(index) => {
-                self.mark_one(*index, cards.len());
-                Vec::new()
-            }
+            Touch::Choose(index) if self.takes_one_touch(*index, cards.len(), world) => self.cause(&Touch::Next, world),
             // 都不是: say what happened.
             Touch::Extra(0) => self.go(Position::CauseWords, world),
             Touch::Extra(_) => self.ask_for_help(),
@@ -63,7 +60,8 @@ impl Machine {
                 }
                 None => self.choose_first(),
             },
-            Touch::Start
+            Touch::Choose(_)
+            | Touch::Start
             | Touch::Act(_)
             | Touch::Turn(_)
             | Touch::Key(_)
@@ -124,10 +122,7 @@ impl Machine {
     pub(super) fn cause_found(&mut self, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
         let found = self.offered(world);
         match touch {
-            Touch::Choose(index) => {
-                self.mark_one(*index, found.len());
-                Vec::new()
-            }
+            Touch::Choose(index) if self.takes_one_touch(*index, found.len(), world) => self.cause_found(&Touch::Next, world),
             Touch::Extra(0) => self.show_shelf(None, world),
             Touch::Extra(_) => self.ask_for_help(),
             Touch::Back => self.go(Position::CauseWords, world),
@@ -135,7 +130,8 @@ impl Machine {
                 Some(cause) => self.take_cause(&cause.code, world),
                 None => self.choose_first(),
             },
-            Touch::Start
+            Touch::Choose(_)
+            | Touch::Start
             | Touch::Act(_)
             | Touch::Turn(_)
             | Touch::Key(_)
@@ -154,10 +150,8 @@ impl Machine {
     pub(super) fn cause_shelf(&mut self, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
         let shelf = self.visit().and_then(|visit| visit.shelf.clone());
         match touch {
-            Touch::Choose(index) => {
-                let count = on_shelf(world, shelf.as_deref()).len();
-                self.mark_one(*index, count);
-                Vec::new()
+            Touch::Choose(index) if self.takes_one_touch(*index, on_shelf(world, shelf.as_deref()).len(), world) => {
+                self.cause_shelf(&Touch::Next, world)
             }
             // 都没有: the window takes every cause; what was said is kept.
             Touch::Extra(0) => {
@@ -183,7 +177,8 @@ impl Machine {
                     self.take_cause(&code, world)
                 }
             }
-            Touch::Start
+            Touch::Choose(_)
+            | Touch::Start
             | Touch::Act(_)
             | Touch::Turn(_)
             | Touch::Key(_)
@@ -217,6 +212,7 @@ impl Machine {
 
     fn show_shelf(&mut self, shelf: Option<String>, world: &World<'_>) -> Vec<Effect> {
         self.change(|visit| visit.shelf = shelf);
+        self.since = world.clock;
         self.go(Position::CauseShelf, world)
     }
 

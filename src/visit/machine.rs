@@ -373,6 +373,7 @@ impl Machine {
             Position::CauseFound => self.cause_found(&touch, world),
             Position::CauseShelf => self.cause_shelf(&touch, world),
             Position::Question(step, place) => self.question(step, place, touch, world),
+            Position::Together(step, place) => self.together(step, place, &touch, world),
             Position::PartyCard(step, place) => self.party_card(step, place, &touch, world),
             Position::Advice => self.advice(&touch, world),
             Position::Materials(open) => self.materials(open, &touch, world),
@@ -451,6 +452,7 @@ impl Machine {
             | Position::Advice
             | Position::Materials(_)
             | Position::AbsentReason(_)
+            | Position::Together(..)
             | Position::PartyCard(..)
             | Position::Signature(_)
             | Position::Submit => {}
@@ -463,6 +465,15 @@ impl Machine {
             self.marked = vec![index];
             self.error = None;
         }
+    }
+
+    /// Marks the answer that was touched, unless the screen is so new that the touch may have been meant for the one before.
+    pub(super) fn takes_one_touch(&mut self, index: usize, count: usize, world: &World<'_>) -> bool {
+        let taken = index < count && world.clock.saturating_sub(self.since) >= world.settle;
+        if taken {
+            self.mark_one(index, count);
+        }
+        taken
     }
 
     pub(super) fn choose_first(&mut self) -> Vec<Effect> {

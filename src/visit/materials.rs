@@ -231,6 +231,7 @@ impl Machine {
             | Position::CauseFound
             | Position::CauseShelf
             | Position::Question(..)
+            | Position::Together(..)
             | Position::Advice
             | Position::Review
             | Position::PartyCard(..)

@@ -15,6 +15,7 @@ mod opening;
 mod questions;
 mod state;
 mod step;
+mod together;
 mod tools;
 
 pub use cause::{cards, on_shelf};

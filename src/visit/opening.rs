@@ -114,9 +114,8 @@ impl Machine {
     pub(super) fn on_behalf_of(&mut self, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
         const CAPACITIES: [Capacity; 4] = [Capacity::Myself, Capacity::Organisation, Capacity::Agent, Capacity::Guardian];
         match touch {
-            Touch::Choose(index) => {
-                self.mark_one(*index, CAPACITIES.len());
-                Vec::new()
+            Touch::Choose(index) if self.takes_one_touch(*index, CAPACITIES.len(), world) => {
+                self.on_behalf_of(&Touch::Next, world)
             }
             Touch::Back => self.go_to(Position::Identity),
             Touch::Next => match self.marked.first().and_then(|index| CAPACITIES.get(*index)) {
@@ -142,7 +141,8 @@ impl Machine {
                 }
                 None => self.choose_first(),
             },
-            Touch::Start
+            Touch::Choose(_)
+            | Touch::Start
             | Touch::Extra(_)
             | Touch::Act(_)
             | Touch::Turn(_)

@@ -25,10 +25,10 @@ fn neighbours(step: QuestionStep) -> (Position, Position) {
 impl Machine {
     /// Enters a step of questions at its first stop, or at its last when coming `backwards`; a step without questions is passed.
     pub(super) fn enter(&mut self, step: QuestionStep, backwards: bool, world: &World<'_>) -> Vec<Effect> {
-        let places = self.route(world).map(|route| route.places(step)).unwrap_or_default();
+        let places = self.route(world).map(|route| route.stops(step)).unwrap_or_default();
         let place = if backwards { places.last() } else { places.first() };
         match place {
-            Some(place) => self.go(Position::Question(step, *place), world),
+            Some(place) => self.go(self.screen_of(step, *place, world), world),
             None => {
                 let (before, after) = neighbours(step);
                 self.travel(if backwards { before } else { after }, backwards, world)
@@ -38,7 +38,7 @@ impl Machine {
 
     fn travel(&mut self, position: Position, backwards: bool, world: &World<'_>) -> Vec<Effect> {
         match position {
-            Position::Question(step, _) => self.enter(step, backwards, world),
+            Position::Question(step, _) | Position::Together(step, _) => self.enter(step, backwards, world),
             Position::Consent
             | Position::Identity
             | Position::OnBehalfOf
@@ -63,13 +63,7 @@ impl Machine {
         let key = route.key(place);
         let known = route.answers.get(&key).cloned();
         // Suggested only where nothing was said yet.
-        let suggestion = question.default.as_ref().filter(|_| known.is_none()).and_then(|source| {
-            let environment = route.environment();
-            let environment = environment.in_group(route.answers, route.section(place), place.group);
-            source
-                .text(&environment)
-                .or_else(|| source.number(&environment).map(|fen| crate::filing::Money::from_fen(fen).grouped()))
-        });
+        let suggestion = known.is_none().then(|| route.suggestion(place)).flatten();
         if question.kind.has_options() {
             let index = |value: &String| question.options.iter().position(|option| option.value == *value);
             self.marked = match known.map(|answer| answer.value) {
@@ -200,7 +194,7 @@ impl Machine {
     }
 
     /// A check of this question that says no and stops.
-    fn failed_check(&self, place: Place, world: &World<'_>) -> Option<Bilingual> {
+    pub(super) fn failed_check(&self, place: Place, world: &World<'_>) -> Option<Bilingual> {
         let route = self.route(world)?;
         let environment = route.environment();
         let environment = environment.in_group(route.answers, route.section(place), place.group);
@@ -278,9 +272,12 @@ impl Machine {
         if self.visit().is_some_and(|visit| visit.from_review) {
             return self.opened_by_change(world);
         }
+        if let Some(screen) = self.shared_screen(step, place, world) {
+            return self.go(self.opened_before(screen, world).unwrap_or(screen), world);
+        }
         let next = self.route(world).and_then(|route| route.after(step, place));
         match next {
-            Some(next) => self.go(Position::Question(step, next), world),
+            Some(next) => self.go(self.screen_of(step, next, world), world),
             None => self.travel(neighbours(step).1, false, world),
         }
     }
@@ -306,10 +303,13 @@ impl Machine {
         }
     }
 
-    fn previous(&mut self, step: QuestionStep, place: Place, world: &World<'_>) -> Vec<Effect> {
+    pub(super) fn previous(&mut self, step: QuestionStep, place: Place, world: &World<'_>) -> Vec<Effect> {
         if self.visit().is_some_and(|visit| visit.from_review) {
             self.change(|visit| visit.from_review = false);
             return self.go(Position::Review, world);
+        }
+        if let Some(screen) = self.shared_screen(step, place, world) {
+            return self.go(screen, world);
         }
         let before = self.route(world).and_then(|route| route.before(step, place));
         // The first question of a party that was added: back to the list it was added from, where it can be taken away again.
@@ -326,7 +326,7 @@ impl Machine {
             return self.go(Position::Question(step, list), world);
         }
         match before {
-            Some(before) => self.go(Position::Question(step, before), world),
+            Some(before) => self.go(self.screen_of(step, before, world), world),
             None => self.travel(neighbours(step).0, true, world),
         }
     }
@@ -364,37 +364,34 @@ impl Machine {
                 visit.party_cards = kept.map(|(of, card)| (if of > group { of - 1 } else { of }, card)).collect();
             }
         });
+        // Where the last one went that another section offers: back to that section's list.
         let list = Place { section: place.section, group: count.saturating_sub(2), question: Place::MORE };
+        let lists = self.route(world).map(|route| route.stops(step)).unwrap_or_default();
+        let list = lists.into_iter().rev().find(|stop| stop.asks_for_more() && *stop <= list).unwrap_or(list);
         self.go(Position::Question(step, list), world)
     }
 
-    /// 还有别的被告吗？ Extra 0 adds one; the red button goes on; act n removes group n.
+    /// 还有别的被告吗？ Extras add one, of this or another section; the red button goes on; act n removes group n.
     fn any_more(&mut self, step: QuestionStep, place: Place, touch: &Touch, world: &World<'_>) -> Vec<Effect> {
-        let Some((id, min, max)) = self.route(world).and_then(|route| {
+        let Some((count, min, additions)) = self.route(world).and_then(|route| {
             let section = route.section(place);
-            section.repeat.as_ref().map(|repeat| (section.id.clone(), repeat.min, repeat.max))
+            let min = section.repeat.as_ref()?.min;
+            Some((route.answers.count(&section.id, min), min, route.additions(place)))
         }) else {
             return Vec::new();
         };
-        let count = self.visit().map_or(min, |visit| visit.answers.count(&id, min));
         match touch {
-            Touch::Extra(_) if count < max => {
-                self.alter(|visit| visit.answers.set(format!("{id}.count"), Value::Count(count + 1), Origin::Visitor));
-                let first = Place { section: place.section, group: count, question: 0 };
-                let asked = self.route(world).is_some_and(|route| route.places(step).contains(&first));
-                match (asked, self.route(world).and_then(|route| route.after(step, first))) {
-                    (false, Some(next)) => self.go(Position::Question(step, next), world),
-                    (true, _) | (false, None) => self.go(Position::Question(step, first), world),
-                }
-            }
+            Touch::Extra(addition) => match additions.get(*addition) {
+                Some(section) => self.add_group(step, *section, world),
+                None => Vec::new(),
+            },
             Touch::Act(group) if count > min && (*group as u32) < count => {
                 self.overlay = Some(Overlay::RemoveGroup(*group as u32));
                 Vec::new()
             }
             Touch::Next => self.following(step, place, world),
             Touch::Back => self.previous(step, place, world),
-            Touch::Extra(_)
-            | Touch::Act(_)
+            Touch::Act(_)
             | Touch::Start
             | Touch::Turn(_)
             | Touch::Choose(_)
@@ -407,6 +404,26 @@ impl Machine {
             | Touch::Answer(_)
             | Touch::Signed(_)
             | Touch::ClearSignature => Vec::new(),
+        }
+    }
+}
+
+impl Machine {
+    /// Another group of `section`, at its first question.
+    fn add_group(&mut self, step: QuestionStep, section: usize, world: &World<'_>) -> Vec<Effect> {
+        let Some((id, count)) = self.route(world).and_then(|route| {
+            let section = route.case_type.sections.get(section)?;
+            let min = section.repeat.as_ref()?.min;
+            Some((section.id.clone(), route.answers.count(&section.id, min)))
+        }) else {
+            return Vec::new();
+        };
+        self.alter(|visit| visit.answers.set(format!("{id}.count"), Value::Count(count + 1), Origin::Visitor));
+        let first = Place { section, group: count, question: 0 };
+        let stops = self.route(world).map(|route| route.stops(step)).unwrap_or_default();
+        match stops.into_iter().find(|stop| *stop >= first) {
+            Some(stop) => self.go(self.screen_of(step, stop, world), world),
+            None => Vec::new(),
         }
     }
 }

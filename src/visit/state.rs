@@ -33,6 +33,8 @@ pub enum Position {
     CauseShelf,
     /// A question of the interview.
     Question(QuestionStep, Place),
+    /// Several questions as rows; named by the last of them.
+    Together(QuestionStep, Place),
     /// The card of the party who was said to be here at this question.
     PartyCard(QuestionStep, Place),
     /// Advice at the end of 该去哪个法院.
@@ -57,7 +59,7 @@ impl Position {
             Self::Identity => Step::Identity,
             Self::OnBehalfOf => Step::OnBehalfOf,
             Self::Cause | Self::CauseWords | Self::CauseFound | Self::CauseShelf => Step::Cause,
-            Self::Question(step, _) | Self::PartyCard(step, _) => step.into(),
+            Self::Question(step, _) | Self::Together(step, _) | Self::PartyCard(step, _) => step.into(),
             Self::Advice => Step::Jurisdiction,
             Self::Materials(_) | Self::AbsentReason(_) => Step::Materials,
             Self::Review => Step::Review,

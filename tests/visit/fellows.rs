@@ -92,7 +92,7 @@ fn his_own_card_answers_for_him_and_no_other_does() {
     visitor.touch(Touch::Next);
     assert_eq!(visitor.visit().answers.text("plaintiffs.1.id_number").map(Personal::reveal), Some(HIS));
     assert_eq!(visitor.visit().party_cards.get(&1), Some(&(vec![3], vec![4])));
-    let expected = asked(&mut visitor, "plaintiffs.1.employer");
+    let expected = asked(&mut visitor, "plaintiffs.1.job_title");
     assert_eq!(visitor.visit().position, expected, "what the card says is not asked");
     assert_eq!(signers(&visitor), ["李桂兰", "孙国华"]);
     visitor.touch(Touch::Back);

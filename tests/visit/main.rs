@@ -8,4 +8,5 @@ mod everything;
 mod fellows;
 mod flow;
 mod support;
+mod together;
 mod tools;

@@ -218,9 +218,8 @@ impl Visitor {
     /// Marks an answer and goes on; a question takes its answer with one touch.
     pub(crate) fn choose(&mut self, index: usize) {
         let asked = self.machine.visit().map(|visit| visit.position);
-        let question = matches!(asked, Some(Position::Question(..)));
         self.touch(Touch::Choose(index));
-        if !question || self.machine.visit().map(|visit| visit.position) == asked {
+        if self.machine.visit().map(|visit| visit.position) == asked {
             self.touch(Touch::Next);
         }
     }

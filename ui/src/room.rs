@@ -36,6 +36,11 @@ impl Glass {
         self.pick([6, 5, 4, 3], [4, 3, 3, 3])
     }
 
+    /// The same, where each line is a question with its answer.
+    pub fn questions(self) -> usize {
+        self.pick([6, 4, 3, 2], [3, 2, 2, 2])
+    }
+
     /// Findings on a page of `preview`: beside the picture, at large sizes in its place.
     pub fn findings(self) -> usize {
         self.pick([2, 2, 3, 2], [2, 1, 3, 2])
