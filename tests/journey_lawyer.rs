@@ -77,3 +77,56 @@ fn a_lawyer_files_for_a_company_that_lent_cash() {
         assert!(complaint.contains(piece), "{piece} is not in {complaint}");
     }
 }
+
+/// The company's seal stands on the complaint: printed on A4, stamped, scanned; at the end it takes a copy along.
+#[test]
+fn a_company_stamps_its_complaint_and_takes_a_copy() {
+    let hall = Hall::new().pictured();
+    let text = include_str!("scenarios/lawyer-for-company.toml");
+    let edits = [
+        (
+            "do = [{ sign = true }, { touch = \"签好了，提交\" }]",
+            r#"do = [
+  { touch = "打印出来盖公章" },
+  { gone = "请稍等" },
+  { pages = ["demo/pages/iou-1.jpg", "demo/pages/iou-2.jpg"] },
+  { touch = "扫描" },
+  { wait = "第 2 页" },
+  { gone = "请稍等" },
+  { touch = "盖好了，提交" },
+]"#,
+        ),
+        (
+            "{ wait = \"法院已收到您的材料\" }, ",
+            "{ wait = \"法院已收到您的材料\" }, { wait = \"号票打好了\" }, { touch = \"打印\" }, { touch = \"诉状和回执\" }, { wait = \"都打好了\" }, ",
+        ),
+    ];
+    let text = edits.iter().fold(text.to_owned(), |text, (old, new)| {
+        assert_eq!(text.matches(old).count(), 1, "{old}");
+        text.replace(old, new)
+    });
+    hall.whole_visit(&text);
+    let said = hall.said();
+    assert_eq!(said.lines().filter(|line| line.contains(".png: ")).collect::<Vec<_>>(), [""; 0]);
+
+    let filing = hall.filing();
+    let stamped = filing.stamped_complaint.expect("stamped");
+    assert_eq!((stamped.file.as_str(), stamped.pages), ("data/complaint-stamped.pdf", 2));
+    assert!(filing.signatures.is_empty(), "nobody signed with a finger");
+    let pages = tool("qpdf", "qpdf", &["--show-npages"], &hall.out().join("package").join(&stamped.file));
+    assert_eq!(pages.trim(), "2");
+
+    let read = |name: &str| -> String {
+        tool("pdftotext", "poppler-utils", &["-raw"], &hall.out().join(name)).split_whitespace().collect()
+    };
+    for (paper, piece) in [
+        ("a4-1.pdf", "民事起诉状"),
+        ("a4-2.pdf", "民事起诉状"),
+        ("a4-3.pdf", "材料收到回执"),
+        ("a4-3.pdf", "民事起诉状（盖章）"),
+    ] {
+        let text = read(paper);
+        assert!(text.contains(piece), "{piece} is not in {paper}: {text}");
+    }
+    assert!(!hall.out().join("a4-4.pdf").exists());
+}

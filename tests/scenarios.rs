@@ -73,6 +73,8 @@ impl Visitor<'_> {
             idle: IdleTimes::default(),
             consent: ConsentText { version: "1", sha256: "00", text: "" },
             can_file: true,
+            can_print_a4: false,
+            can_scan: true,
             settle: Duration::ZERO,
             clock: Duration::ZERO,
             now: "2026-11-24T09:00:00+08:00",

@@ -1,15 +1,22 @@
-//! `dengwen printer status|test`.
+//! `dengwen printer status|test`: the ticket printer, and the A4 printer where the address is one of IPP.
 
+use pdf_writer::{Content, Finish as _, Name, Pdf, Rect, Ref, Str};
 use serde_json::json;
 
 use super::{
-    Verdict,
+    Verdict, runtime,
     table::{PrinterArguments, PrinterCommand},
 };
-use crate::device::ticket_printer::{Outcome, PrinterAddress, PrinterFault, PrinterState, TicketPrinter, test_pattern};
+use crate::device::{
+    a4_printer::{A4Fault, A4Outcome, A4Printer},
+    ticket_printer::{Outcome, PrinterAddress, PrinterFault, PrinterState, TicketPrinter, test_pattern},
+};
 
 pub(super) fn run(command: PrinterCommand) -> Verdict {
     let (PrinterCommand::Status(arguments) | PrinterCommand::Test(arguments)) = &command;
+    if arguments.printer.starts_with("ipp") {
+        return on_a4(arguments, matches!(command, PrinterCommand::Test(_)));
+    }
     if let Err(error) = arguments.printer.parse::<PrinterAddress>() {
         return Verdict::BadInput(format!("--printer {}: {error}", arguments.printer));
     }
@@ -62,4 +69,73 @@ fn test(arguments: &PrinterArguments) -> Verdict {
         }
         Outcome::Failed(fault) => Verdict::Failed(fault.to_string()),
     }
+}
+
+/// The A4 printer: asked, or given a page.
+fn on_a4(arguments: &PrinterArguments, prints: bool) -> Verdict {
+    let runtime = match runtime() {
+        Ok(runtime) => runtime,
+        Err(verdict) => return verdict,
+    };
+    let printer = match A4Printer::new(&arguments.printer) {
+        Ok(printer) => printer,
+        Err(fault) => return Verdict::BadInput(format!("--printer {}: {fault}", arguments.printer)),
+    };
+    let (state, outcome) = runtime.block_on(async {
+        let state = printer.status().await;
+        let outcome = if prints { Some(printer.print(&test_page()).await) } else { None };
+        (state, outcome)
+    });
+    let fault = match outcome {
+        Some(A4Outcome::Failed(fault)) => Some(fault),
+        Some(A4Outcome::Printed | A4Outcome::Unconfirmed) => None,
+        None => state.err(),
+    };
+    let word = outcome.map(|outcome| match outcome {
+        A4Outcome::Printed => "confirmed",
+        A4Outcome::Failed(_) => "failed",
+        A4Outcome::Unconfirmed => "unconfirmed",
+    });
+    // What came out says more than what was said before it.
+    let before = state.err().filter(|_| outcome != Some(A4Outcome::Printed));
+    let state = match fault.or(before) {
+        None => "ready",
+        Some(A4Fault::NoPaper) => "paper_out",
+        Some(A4Fault::CoverOpen) => "cover_open",
+        Some(_) => "offline",
+    };
+    if arguments.json {
+        println!("{}", json!({ "state": state, "outcome": word, "cause": fault.map(|fault| fault.to_string()) }));
+    } else {
+        println!("{}", word.unwrap_or(state));
+    }
+    match (outcome, fault) {
+        (_, Some(fault)) => Verdict::Failed(fault.to_string()),
+        (Some(A4Outcome::Unconfirmed), None) => {
+            Verdict::NoBecause("the A4 printer took the page and did not say that it is out; look at its tray".into())
+        }
+        (Some(A4Outcome::Printed | A4Outcome::Failed(_)) | None, None) => Verdict::Done,
+    }
+}
+
+/// One A4 page that says what it is.
+fn test_page() -> Vec<u8> {
+    let [catalogue, pages, page, font, content] = [1, 2, 3, 4, 5].map(Ref::new);
+    let mut pdf = Pdf::new();
+    pdf.catalog(catalogue).pages(pages);
+    pdf.pages(pages).kids([page]).count(1);
+    let mut sheet = pdf.page(page);
+    sheet.media_box(Rect::new(0.0, 0.0, 595.0, 842.0)).parent(pages).contents(content);
+    sheet.resources().fonts().pair(Name(b"F"), font);
+    sheet.finish();
+    pdf.type1_font(font).base_font(Name(b"Helvetica"));
+    let mut text = Content::new();
+    text.begin_text()
+        .set_font(Name(b"F"), 24.0)
+        .next_line(72.0, 720.0)
+        .show(Str(b"Dengwen: test page of the A4 printer"))
+        .end_text();
+    text.rect(36.0, 36.0, 523.0, 770.0).stroke();
+    pdf.stream(content, &text.finish());
+    pdf.finish()
 }

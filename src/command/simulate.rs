@@ -1,4 +1,4 @@
-//! `dengwen simulate id-reader|printer|scanner`: announced by one line of JSON on stdout, ended by a signal or by `quit`.
+//! `dengwen simulate id-reader|printer|a4-printer|scanner`: announced by one line of JSON on stdout, ended by a signal or by `quit`.
 
 use std::{io::Write, path::Path};
 
@@ -10,7 +10,8 @@ use super::{
     table::{SimulateArguments, SimulateCommand},
 };
 use crate::simulator::control::{
-    ControlError, IdReaderOptions, PrinterOptions, ScannerOptions, run_id_reader, run_printer, run_scanner,
+    A4PrinterOptions, ControlError, IdReaderOptions, PrinterOptions, ScannerOptions, run_a4_printer, run_id_reader,
+    run_printer, run_scanner,
 };
 
 pub(super) fn run(command: SimulateCommand) -> Outcome {
@@ -35,6 +36,9 @@ async fn simulate(command: SimulateCommand) -> Result<(), ControlError> {
         }
         SimulateCommand::Printer { listen, tickets, common: SimulateArguments { control, json: _ } } => {
             run_printer(PrinterOptions { listen, tickets, control }, announce).await
+        }
+        SimulateCommand::A4Printer { listen, common: SimulateArguments { control, json: _ } } => {
+            run_a4_printer(A4PrinterOptions { listen, control }, announce).await
         }
         SimulateCommand::Scanner { pages, listen, common: SimulateArguments { control, json: _ } } => {
             run_scanner(ScannerOptions { pages, listen, control }, announce).await

@@ -177,7 +177,7 @@ pub(super) enum PrinterCommand {
 
 #[derive(Args)]
 pub(super) struct PrinterArguments {
-    /// tcp://host:port, serial:/dev/… (?baud=9600), file:/path
+    /// tcp://host:port, serial:/dev/… (?baud=9600), file:/path; an A4 printer: ipp://host/ipp/print
     #[arg(long, value_name = "URI")]
     pub(super) printer: String,
     /// Print JSON
@@ -371,6 +371,14 @@ pub(super) enum SimulateCommand {
         /// Folder to draw tickets into: ticket-0001.png, …
         #[arg(long, value_name = "DIR")]
         tickets: Option<PathBuf>,
+        #[command(flatten)]
+        common: SimulateArguments,
+    },
+    /// An A4 printer that speaks IPP, on an HTTP port
+    A4Printer {
+        /// Where it listens; port 0 takes a free one
+        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+        listen: SocketAddr,
         #[command(flatten)]
         common: SimulateArguments,
     },

@@ -24,6 +24,12 @@ pub(super) fn is_printer(text: &str) -> bool {
     path.is_some_and(|path| path.len() > 1 && path.starts_with('/'))
 }
 
+/// `ipp(s)://host[:port]/path`.
+pub(super) fn is_a4_printer(text: &str) -> bool {
+    text.strip_prefix("ipp").is_some_and(|rest| rest.starts_with("://") || rest.starts_with("s://"))
+        && is_http(&text.replacen("ipp", "http", 1))
+}
+
 fn is_http(text: &str) -> bool {
     let Ok(url) = Url::parse(text) else { return false };
     let bare = url.username().is_empty() && url.password().is_none() && url.query().is_none() && url.fragment().is_none();
@@ -43,6 +49,12 @@ mod tests {
             assert!(!is_court(bad), "{bad}");
         }
         assert!(is_scanner("escl:http://10.0.0.9/eSCL") && !is_scanner("http://10.0.0.9/eSCL") && !is_scanner("escl:usb"));
+        for good in ["ipp://10.0.0.7/ipp/print", "ipps://[::1]:631/ipp/print", "ipp://localhost:631/printers/hall"] {
+            assert!(is_a4_printer(good), "{good}");
+        }
+        for bad in ["http://10.0.0.7/ipp/print", "ipp:10.0.0.7", "ipp://", "ipp://user:pass@printer/ipp"] {
+            assert!(!is_a4_printer(bad), "{bad}");
+        }
         for good in ["tcp://10.0.0.8:9100", "tcp://[::1]:9100", "serial:/dev/ttyS0", "file:/dev/usb/lp0"] {
             assert!(is_printer(good), "{good}");
         }

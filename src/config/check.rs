@@ -7,7 +7,7 @@ use toml::de::DeTable;
 
 use super::{
     Panel, Problem, ScannerSource, Settings,
-    address::{is_court, is_printer, is_scanner},
+    address::{is_a4_printer, is_court, is_printer, is_scanner},
     reader::{Reader, line_of},
     secret::{self, Unusable},
 };
@@ -129,6 +129,8 @@ fn read(reader: &mut Reader<'_>, folder: &Path, environment: &Environment, data:
     let scanner_dpi = reader.whole("devices.scanner_dpi", 100..=600, "dots per inch", 200);
     let uris = "write tcp://ADDRESS:PORT, serial:/dev/… or file:/…, or leave it out where there is none";
     let ticket_printer = reader.text("devices.ticket_printer", uris, is_printer);
+    let ipp = "write ipp://ADDRESS/ipp/print, or leave it out where there is none";
+    let a4_printer = reader.text("devices.a4_printer", ipp, is_a4_printer);
     let speech = reader.flag("devices.speech", true);
     let utc_offset = utc_offset(reader);
     let panel = panel(reader);
@@ -157,6 +159,7 @@ fn read(reader: &mut Reader<'_>, folder: &Path, environment: &Environment, data:
         scanner_source,
         scanner_dpi,
         ticket_printer,
+        a4_printer,
         speech,
         panel,
         idle,

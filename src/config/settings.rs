@@ -50,6 +50,8 @@ pub struct Settings {
     pub scanner_dpi: u32,
     /// `tcp://host:port`, `serial:/dev/…` or `file:/path`; `None`: this kiosk has none.
     pub ticket_printer: Option<String>,
+    /// `ipp://host/ipp/print`; `None`: this kiosk has none.
+    pub a4_printer: Option<String>,
     /// Whether texts are read out where espeak-ng is installed.
     pub speech: bool,
     /// The glass.
@@ -90,6 +92,7 @@ impl std::fmt::Debug for Settings {
             .field("scanner_source", &self.scanner_source)
             .field("scanner_dpi", &self.scanner_dpi)
             .field("ticket_printer", &self.ticket_printer)
+            .field("a4_printer", &self.a4_printer)
             .field("speech", &self.speech)
             .field("panel", &self.panel)
             .field("idle", &self.idle)

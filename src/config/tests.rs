@@ -86,7 +86,7 @@ fn five_lines_are_enough_for_a_hall() {
     assert_eq!((settings.ticket_letter.as_str(), settings.ticket_block, settings.draft_days), ("HALL-1-", 10, 7));
     assert_eq!((settings.hall.zh.as_str(), settings.court_name.zh.as_str()), ("立案大厅", "人民法院"));
     assert_eq!(settings.utc_offset, UtcOffset::from_hms(8, 0, 0).expect("an offset"));
-    assert_eq!((settings.id_reader, settings.scanner, settings.ticket_printer), (None, None, None));
+    assert_eq!((settings.id_reader, settings.scanner, settings.ticket_printer, settings.a4_printer), (None, None, None, None));
     assert_eq!((settings.scanner_source, settings.scanner_dpi), (ScannerSource::Auto, 200));
     assert_eq!(settings.panel, Panel { width: 1080, height: 1920, px_per_mm: 4.032, fullscreen: true });
     assert_eq!(settings.idle, IdleTimes::default());
@@ -113,6 +113,7 @@ fn what_is_written_is_what_the_kiosk_gets() {
         scanner_source = \"feeder\"
         scanner_dpi = 300
         ticket_printer = \"tcp://10.0.0.8:9100\"
+        a4_printer = \"ipp://10.0.0.7/ipp/print\"
         speech = false
         [panel]
         width = 1920
@@ -147,6 +148,7 @@ fn what_is_written_is_what_the_kiosk_gets() {
     assert_eq!(settings.scanner.as_deref(), Some("escl:http://10.0.0.9/eSCL"));
     assert_eq!((settings.scanner_source, settings.scanner_dpi), (ScannerSource::Feeder, 300));
     assert_eq!(settings.ticket_printer.as_deref(), Some("tcp://10.0.0.8:9100"));
+    assert_eq!(settings.a4_printer.as_deref(), Some("ipp://10.0.0.7/ipp/print"));
     assert_eq!(settings.panel, Panel { width: 1920, height: 1081, px_per_mm: 5.0, fullscreen: false });
     assert!(!settings.speech && settings.refund_account);
     let [warn, warn_large, countdown, fetch, recover] = [60, 61, 62, 63, 64].map(Duration::from_secs);

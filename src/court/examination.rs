@@ -83,7 +83,8 @@ fn check_filing(manifest: &TransferManifest, filing: &Filing, bag: &Bag) -> Resu
     }
     let scanned = filing.evidence.iter().filter_map(|item| item.file.as_deref());
     let signed = filing.signatures.iter().map(|signature| signature.file.as_str());
-    for path in [COMPLAINT_PATH].into_iter().chain(scanned).chain(signed) {
+    let stamped = filing.stamped_complaint.as_ref().map(|stamped| stamped.file.as_str());
+    for path in [COMPLAINT_PATH].into_iter().chain(scanned).chain(signed).chain(stamped) {
         if bag.file(path).is_none() {
             return Err(bad(
                 "file-missing",

@@ -2,6 +2,7 @@
 //!
 //! May know `filing` (card data) and nothing else.
 
+pub mod a4_printer;
 pub mod id_reader;
 pub mod scanner;
 pub mod ticket_printer;

@@ -35,8 +35,10 @@ impl PaperPages {
         let always =
             [(COMPLAINT, self.complaint), (EVIDENCE_LIST, self.evidence_list), (SERVICE_ADDRESS, self.service_address)];
         let always = always.map(|((name, path), pages)| (name.to_owned(), path.to_owned(), pages));
+        let stamped = filing.stamped_complaint.as_ref();
+        let stamped = stamped.map(|it| ("民事起诉状（盖章）".to_owned(), it.file.clone(), it.pages as u32));
         let further = self.further.iter().map(|(paper, pages)| (paper.on_a_list(filing), paper.path(), *pages));
-        always.into_iter().chain(further).collect()
+        always.into_iter().chain(stamped).chain(further).collect()
     }
 }
 

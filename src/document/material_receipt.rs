@@ -44,7 +44,10 @@ pub(super) fn material_receipt(filing: &Filing, pages: &PaperPages) -> Result<Pa
         note: note.into(),
     };
     let lines = pages.lines(filing);
-    let made = lines.iter().map(|(name, _, pages)| row(name.clone(), 1, *pages, "电子件", "本机制作"));
+    let stamped = |path: &str| filing.stamped_complaint.as_ref().is_some_and(|it| it.file == path);
+    let made = lines
+        .iter()
+        .map(|(name, path, pages)| row(name.clone(), 1, *pages, "电子件", if stamped(path) { "本机扫描" } else { "本机制作" }));
     let evidence = filing.evidence.iter().filter_map(|item| match item.submission {
         Submission::Scanned => Some(row(item.name.clone(), item.copies, item.pages, "电子件", "本机扫描")),
         Submission::InCourt => Some(row(item.name.clone(), 0, 0, "", "当庭提交")),

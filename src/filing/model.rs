@@ -83,6 +83,9 @@ pub struct Filing {
     pub consents: Vec<Consent>,
     /// Who signed.
     pub signatures: Vec<Signature>,
+    /// The complaint with the seal of the organisation that files, scanned: in place of a signature, or beside one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stamped_complaint: Option<StampedComplaint>,
     /// What 民诉法 Art. 124 names and is still open.
     pub gaps: Vec<Gap>,
     /// What contradicts itself and was submitted as it is, in the words the visitor read.
@@ -377,6 +380,17 @@ pub struct Signature {
     /// When, RFC 3339.
     pub signed_at: String,
     /// Path in the bag, `data/signatures/01.png`.
+    pub file: String,
+}
+
+/// A complaint that was printed, stamped (盖章) and scanned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StampedComplaint {
+    /// When its last page was scanned, RFC 3339.
+    pub stamped_at: String,
+    /// Scanned pages.
+    pub pages: usize,
+    /// Path in the bag, `data/complaint-stamped.pdf`.
     pub file: String,
 }
 

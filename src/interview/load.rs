@@ -496,9 +496,16 @@ mod tests {
         pack(folder.path(), "typo", "[[section]]\nid = \"claims\"\nstep = \"clams\"\n");
         pack(folder.path(), "unknown-name", "claim-total = \"claim.principal\"\n");
         pack(folder.path(), "bad-cel", "claim-total = \"1 +\"\n");
+        let question = "[[section.question]]\nkey = \"a\"\nask = \"问？\"\ntype = \"text\"\ntogether = \"rest\"\n";
+        pack(folder.path(), "no-screen", &format!("[[section]]\nid = \"claims\"\nstep = \"claims\"\n{question}"));
+        let guest = "repeat = { min = 0, max = 2, one = \"人\", add = \"加\", more = \"还有吗？\", added-from = \"others\" }\n";
+        pack(folder.path(), "no-host", &format!("[[section]]\nid = \"guests\"\nstep = \"parties\"\n{guest}"));
         let library = load_library(&[folder.path().to_owned()]);
         assert_eq!(library.case_types.keys().collect::<Vec<_>>(), ["good"]);
-        assert_eq!(library.problems.len(), 3);
+        assert_eq!(library.problems.len(), 5);
+        let causes: Vec<&str> = library.problems.iter().map(|problem| problem.cause.as_str()).collect();
+        assert!(causes.iter().any(|cause| cause.contains("cannot stand on a screen \"rest\"")), "{causes:?}");
+        assert!(causes.iter().any(|cause| cause.contains("cannot be added from \"others\"")), "{causes:?}");
         let typo = library.problems.iter().find(|p| p.file.to_string_lossy().contains("typo")).expect("reported");
         assert_eq!(typo.line, Some(11));
     }

@@ -155,6 +155,8 @@ impl Attendant {
         Moment {
             idle: self.settings.idle,
             can_file: self.facts.can_file,
+            can_print_a4: self.settings.a4_printer.is_some(),
+            can_scan: self.settings.scanner.is_some(),
             settle: self.settings.settle,
             clock: self.clock.elapsed(),
             now: spoken(now),
@@ -224,6 +226,12 @@ impl Attendant {
             Message::Place { owner, place } => self.placed(&owner, place),
             Message::Received { package, receipt } => self.received(package, receipt),
             Message::Printed { owner, result } => self.printed(&owner, result),
+            Message::ToStampPrinted { visit, result } => {
+                if self.machine.visit().is_some_and(|it| it.id == visit) {
+                    self.outcome(Outcome::ToStampPrinted(result));
+                }
+            }
+            Message::CopyPrinted { owner, result } => self.copy_printed(&owner, result),
             Message::LeafletPrinted(result) => self.outcome(Outcome::LeafletPrinted(result)),
             Message::CourtTried => self.gather_abilities(),
             Message::Policy(policy) => self.policy_came(*policy),

@@ -23,6 +23,8 @@ static NEW_ID: fn() -> Uuid = Uuid::now_v7;
 pub(super) struct Moment {
     pub(super) idle: IdleTimes,
     pub(super) can_file: bool,
+    pub(super) can_print_a4: bool,
+    pub(super) can_scan: bool,
     pub(super) settle: Duration,
     /// Since the program started.
     pub(super) clock: Duration,
@@ -95,6 +97,8 @@ impl Content {
             idle: moment.idle,
             consent: ConsentText { version: &self.notice.version, sha256: &self.notice.sha256, text: &self.notice.text },
             can_file: moment.can_file,
+            can_print_a4: moment.can_print_a4,
+            can_scan: moment.can_scan,
             settle: moment.settle,
             clock: moment.clock,
             now: &moment.now,

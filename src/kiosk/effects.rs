@@ -52,6 +52,8 @@ impl Attendant {
                 Effect::PrintAgain => self.print_again(),
                 Effect::Preview => self.typeset(),
                 Effect::PreviewPage => self.draw_page(),
+                Effect::PrintToStamp => self.print_to_stamp(),
+                Effect::PrintCopy => self.print_copy(),
                 Effect::PrintLeaflet => self.print_leaflet(),
                 Effect::Speak => self.speak(),
                 Effect::Alert => self.alert(),
@@ -152,7 +154,9 @@ impl Attendant {
 
     /// Small pictures of the open item that are not in memory: after a power cut, or a draft continued.
     fn thumbs_of_open_item(&self) {
-        let Some(visit) = self.machine.visit().filter(|visit| matches!(visit.position, Position::Materials(Some(_)))) else {
+        let Some(visit) =
+            self.machine.visit().filter(|visit| matches!(visit.position, Position::Materials(Some(_)) | Position::Stamp))
+        else {
             return;
         };
         let lacking: Vec<Uuid> = visit
@@ -222,7 +226,7 @@ impl Attendant {
         }
     }
 
-    fn surroundings(&self, policy_version: String) -> Surroundings {
+    pub(super) fn surroundings(&self, policy_version: String) -> Surroundings {
         Surroundings {
             court: self.court.clone(),
             kiosk_id: self.settings.kiosk_id.clone(),
@@ -249,13 +253,14 @@ impl Attendant {
                 let now = stored(self.now());
                 let (package, ticket) = (job.visit.package_id, job.ticket.clone());
                 let sealing = self.runtime.spawn_blocking(move || {
-                    let sealed = job.seal(typesetter.get()?)?;
-                    Ok(store.lock().submit(VisitId(id), &sealed, &now)?)
+                    let (sealed, complaint) = job.seal(typesetter.get()?)?;
+                    store.lock().submit(VisitId(id), &sealed, &now)?;
+                    Ok(complaint)
                 });
                 self.runtime.spawn(async move {
                     // A defect in sealing must not leave the visitor before a screen that never changes.
                     let sealed = sealing.await.unwrap_or(Err(SubmissionError::Defect));
-                    let result = sealed.map(|()| SealedTicket { package, ticket }).map_err(|error| {
+                    let result = sealed.map(|complaint| SealedTicket { package, ticket, complaint }).map_err(|error| {
                         tracing::error!(event = "filing-not-sealed", %package, %error);
                         error.sentence()
                     });

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use crate::{
     device::id_reader::CardEvent,
@@ -87,6 +88,20 @@ pub enum Message {
         /// Confirmed, or what to do.
         result: Result<(), Bilingual>,
     },
+    /// The complaint that is to be stamped came out, or did not.
+    ToStampPrinted {
+        /// Whose.
+        visit: Uuid,
+        /// Confirmed, or what to do.
+        result: Result<(), Bilingual>,
+    },
+    /// Complaint and receipt came out on A4, or did not.
+    CopyPrinted {
+        /// Package.
+        owner: String,
+        /// Confirmed, or what to do.
+        result: Result<(), Bilingual>,
+    },
     /// A leaflet came out, or did not.
     LeafletPrinted(Result<(), Bilingual>),
     /// The court was asked for the first time since the start, in vain or not.
@@ -107,4 +122,6 @@ pub struct SealedTicket {
     pub package: PackageId,
     /// Its number.
     pub ticket: TakenTicket,
+    /// The complaint as it was sealed, PDF: in memory alone, as long as its owner is here.
+    pub complaint: Zeroizing<Vec<u8>>,
 }

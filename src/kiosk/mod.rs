@@ -2,6 +2,7 @@
 //!
 //! Slint lives on the main thread; the attendant on a thread of its own; store, network and devices on one runtime.
 
+mod a4;
 mod attendant;
 mod clock;
 mod content;

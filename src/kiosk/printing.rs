@@ -11,8 +11,8 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use crate::{
     device::ticket_printer::{Outcome, Raster, TicketPrinter},
     document::{
-        self, DocumentError, QrMatrix, Raster1Bit, ReceiptPaper, ReceiptState, SYSTEM_FONTS, TicketPaper, Typesetter,
-        slip_raster, ticket_raster,
+        self, DocumentError, QrMatrix, Raster1Bit, ReceiptPaper, ReceiptState, SYSTEM_FONTS, Standard, TicketPaper, Typesetter,
+        receipt_pdf, slip_raster, ticket_raster,
     },
     filing::{Bilingual, PackageId, Receipt},
     package::exchange::{QueuePlace, TicketKind},
@@ -98,7 +98,19 @@ impl PrintRecord {
         receipt: Option<&Receipt>,
         reprint: bool,
     ) -> Result<Option<Raster1Bit>, DocumentError> {
-        let Some(mut paper) = self.slip.clone() else { return Ok(None) };
+        let Some(paper) = self.receipt_paper(receipt, reprint) else { return Ok(None) };
+        Ok(Some(slip_raster(typesetter, &paper)?.paper))
+    }
+
+    /// The same on A4, PDF.
+    pub fn a4_receipt(&self, typesetter: &Typesetter, receipt: Option<&Receipt>) -> Result<Option<Vec<u8>>, DocumentError> {
+        let Some(paper) = self.receipt_paper(receipt, false) else { return Ok(None) };
+        let issued_at = OffsetDateTime::parse(&self.issued_at, &Rfc3339).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        Ok(Some(receipt_pdf(typesetter, &paper, Standard::A2u, issued_at)?.paper))
+    }
+
+    fn receipt_paper(&self, receipt: Option<&Receipt>, reprint: bool) -> Option<ReceiptPaper> {
+        let mut paper = self.slip.clone()?;
         paper.code = QrMatrix::new(&paper.package_id.to_string()).ok();
         paper.reprint = reprint;
         if let Some(receipt) = receipt {
@@ -107,7 +119,7 @@ impl PrintRecord {
                 received_at: receipt.received_at.clone(),
             };
         }
-        Ok(Some(slip_raster(typesetter, &paper)?.paper))
+        Some(paper)
     }
 }
 

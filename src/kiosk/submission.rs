@@ -15,7 +15,8 @@ use crate::{
     },
     filing::{
         Agent, Bilingual, Capacity, Cause, Court, EvidenceItem, Figures, Filer, Filing, IdCard, Kiosk, Language,
-        LegalRepresentative, Party, Personal, SCHEMA_VERSION, ServiceAddress, Signature, Submission, WireDate,
+        LegalRepresentative, Party, Personal, SCHEMA_VERSION, ServiceAddress, Signature, StampedComplaint, Submission,
+        WireDate,
     },
     interview::{
         Answers, CaseType, CheckLevel, FindingKind, GENERIC, Library, Route, Value, checklist, claim_total, estimated_fee,
@@ -26,7 +27,7 @@ use crate::{
         exchange::TicketKind, seal,
     },
     store::{SealedFiling, TakenTicket},
-    visit::Visit,
+    visit::{STAMPED, Visit},
 };
 
 /// Why a visit could not be sealed; the draft is kept.
@@ -130,7 +131,9 @@ pub struct Job {
 
 impl Job {
     /// Does it. Takes a second or two: not for Slint's thread.
-    pub fn seal(self, typesetter: &Typesetter) -> Result<SealedFiling, SubmissionError> {
+    ///
+    /// Beside the sealed filing the complaint as it is in there, for a copy on paper.
+    pub fn seal(self, typesetter: &Typesetter) -> Result<(SealedFiling, Zeroizing<Vec<u8>>), SubmissionError> {
         let now = self.surroundings.now;
         let mut filing =
             filing_of(&self.visit, &self.library, &self.causes, &self.figures, &self.surroundings, &self.ticket.number)?;
@@ -142,6 +145,14 @@ impl Job {
             let ident = format!("{}/{}", filing.package_id, item.key);
             let head = EvidenceHead { title: &item.name, ident: &ident, standard: Standard::A2u, timestamp: now };
             files.insert(path.clone(), evidence_pdf(Vec::new(), &head, pages.iter().map(|page| page.as_slice()))?);
+        }
+        if let Some(stamped) = &filing.stamped_complaint {
+            let pages = self.pages.get(STAMPED).map(Vec::as_slice).unwrap_or_default();
+            let ident = format!("{}/{STAMPED}", filing.package_id);
+            let head =
+                EvidenceHead { title: "民事起诉状（盖章）", ident: &ident, standard: Standard::A2u, timestamp: now };
+            let pages = pages.iter().map(|page| page.as_slice());
+            files.insert(stamped.file.clone(), evidence_pdf(Vec::new(), &head, pages)?);
         }
         let complaint = complaint_pdf(typesetter, &filing, &signatures, Standard::A2u, now)?;
         let list = evidence_list_pdf(typesetter, &filing, &signatures, Standard::A2u, now)?;
@@ -159,6 +170,7 @@ impl Job {
         }
         let receipt = material_receipt_pdf(typesetter, &filing, &pages, Standard::A2u, now)?;
         let mut paper = |path: &str, pdf: Vec<u8>| files.insert(path.to_owned(), pdf);
+        let copy = Zeroizing::new(complaint.paper.clone());
         paper(COMPLAINT_PATH, complaint.paper);
         paper("data/evidence-list.pdf", list.paper);
         paper("data/service-address.pdf", address.paper);
@@ -197,13 +209,14 @@ impl Job {
             package: Some(filing.package_id),
             slip: Some(ReceiptPaper::of_filing(&filing, ReceiptState::StoredSending, &pages)),
         };
-        Ok(SealedFiling {
+        let sealed = SealedFiling {
             package_id: filing.package_id,
             manifest: package.manifest.sign(&self.key),
             objects: package.objects.into_iter().map(|object| (object.name, object.bytes)).collect(),
             ticket: self.ticket.number,
             print_record: record.to_bytes(),
-        })
+        };
+        Ok((sealed, copy))
     }
 }
 
@@ -228,6 +241,9 @@ fn within(limits: &Limits, sizes: impl Iterator<Item = u64> + Clone) -> Result<(
 fn signature_path(signer: usize) -> String {
     format!("data/signatures/{:02}.png", signer + 1)
 }
+
+/// The complaint that an organisation printed, stamped and scanned.
+const STAMPED_PATH: &str = "data/complaint-stamped.pdf";
 
 /// The signatures of a visit.
 pub fn signatures(visit: &Visit) -> Vec<SignatureImage> {
@@ -301,6 +317,11 @@ pub fn filing_of(
                 Some(Signature { signer: signer.name, signed_at: when.clone(), file: signature_path(number) })
             })
             .collect(),
+        stamped_complaint: visit.stamped().map(|(pages, at)| StampedComplaint {
+            stamped_at: at.to_owned(),
+            pages: pages.len(),
+            file: STAMPED_PATH.to_owned(),
+        }),
         gaps: found.iter().filter_map(|it| if let FindingKind::Open(gap) = &it.kind { gap.clone() } else { None }).collect(),
         contradictions: found
             .iter()

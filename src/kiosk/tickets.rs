@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use tokio::sync::watch;
+use zeroize::Zeroizing;
 
 use super::{
     SharedStore,
@@ -29,14 +30,22 @@ const RECEIPT_WAIT: Duration = Duration::from_secs(5);
 /// Whose ticket is on the glass.
 pub(super) struct Owner {
     /// Package or walk-in.
-    name: String,
+    pub(super) name: String,
     heard: watch::Sender<Heard>,
     printing: bool,
+    /// What was filed, for a copy on paper: gone with its owner, and after a power cut.
+    pub(super) complaint: Option<Zeroizing<Vec<u8>>>,
 }
 
 impl Owner {
     fn new(name: &str, receipt: Option<Receipt>) -> Self {
-        Self { name: name.to_owned(), heard: watch::Sender::new(Heard { place: None, receipt }), printing: false }
+        let heard = watch::Sender::new(Heard { place: None, receipt });
+        Self { name: name.to_owned(), heard, printing: false, complaint: None }
+    }
+
+    /// The court's receipt, when it has come.
+    pub(super) fn receipt(&self) -> Option<Receipt> {
+        self.heard.borrow().receipt.clone()
     }
 }
 
@@ -88,13 +97,13 @@ impl Attendant {
     pub(super) fn sealed(&mut self, visit: uuid::Uuid, result: Result<SealedTicket, Bilingual>) {
         let shown = self.machine.visit().is_some_and(|it| it.id == visit);
         match result {
-            Ok(SealedTicket { package, ticket }) => {
+            Ok(SealedTicket { package, ticket, complaint }) => {
                 self.line.has_parcel();
                 if self.kept_visit == Some(visit) {
                     self.kept_visit = None;
                 }
                 self.register(&package.to_string(), TicketKind::Filing, Some(package), &ticket);
-                let owner = Owner::new(&package.to_string(), None);
+                let owner = Owner { complaint: Some(complaint), ..Owner::new(&package.to_string(), None) };
                 if shown {
                     self.owner = Some(owner);
                     self.print(false);
@@ -177,6 +186,13 @@ impl Attendant {
             }
             // The visitor left while it was printing.
             None => report("print-record-not-dropped", self.store.lock().drop_print_record(owner)),
+        }
+    }
+
+    /// The A4 printer's word about the copy.
+    pub(super) fn copy_printed(&mut self, owner: &str, result: Result<(), Bilingual>) {
+        if self.owner.as_ref().is_some_and(|it| it.name == owner) {
+            self.outcome(Outcome::CopyPrinted(result));
         }
     }
 

@@ -62,6 +62,8 @@ pub(super) fn first_view(settings: &Settings, facts: Facts) -> View {
         idle: settings.idle,
         consent: ConsentText { version: "", sha256: "", text: "" },
         can_file: facts.can_file,
+        can_print_a4: false,
+        can_scan: false,
         settle: settings.settle,
         clock: Duration::ZERO,
         now: "",

@@ -145,6 +145,7 @@ impl Body {
                 Position::Review if look.machine.explaining() => Self::Rows(rows::review_list(look)),
                 Position::Review => Self::Preview(preview::Preview::of(look)),
                 Position::Signature(signer) => Self::Signature(signature::Signature::of(look, signer)),
+                Position::Stamp => Self::Thumbs(thumbs::Thumbs::of_stamped(look)),
                 Position::Submit => Self::Progress(progress::submitting(look)),
             },
         }

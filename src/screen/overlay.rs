@@ -127,6 +127,16 @@ impl Overlay {
                 ),
                 &[look.say("回去改", "Go back and change"), look.say("就这样提交", "Submit as it is")],
             ),
+            Some(visit::Overlay::PrintWhat) => Self::new(
+                OverlayKind::Ask,
+                look.say("要打印什么？", "What shall be printed?"),
+                look.say("诉状和回执打在 A4 纸上，可以带走。", "Complaint and receipt come on A4 paper, to take along."),
+                &[
+                    look.say("号票，再打一张", "The ticket once more"),
+                    look.say("诉状和回执", "Complaint and receipt"),
+                    look.say("不用了", "Nothing"),
+                ],
+            ),
             Some(visit::Overlay::TextSize) => {
                 let sizes = [("标准", "Standard"), ("大", "Large"), ("更大", "Larger"), ("最大", "Largest")];
                 let overlay = Self::new(

@@ -9,7 +9,7 @@ use super::{
     model,
 };
 use crate::{
-    filing::Submission,
+    filing::{Language, Submission},
     interview::{
         AdviceAt, AdviceLevel, CheckLevel, FindingKind, Need, Place, QuestionStep, Route, Value, answered, checklist, spoken,
     },
@@ -115,7 +115,10 @@ pub(super) fn together(look: &Look<'_>, step: QuestionStep, place: Place) -> Row
             None => line("没有填", "Empty", RowState::Plain, fill_in()),
         })
     });
-    let mut rows = Rows::with_room(look, rows.collect(), Vec::new(), look.glass().questions());
+    // English takes more lines.
+    let less = usize::from(look.machine.language() == Language::En);
+    let room = look.glass().questions().saturating_sub(less).max(2);
+    let mut rows = Rows::with_room(look, rows.collect(), Vec::new(), room);
     // All of it is accepted: all of it must have been seen.
     rows.places.next_turns = rows.page < rows.pages;
     rows

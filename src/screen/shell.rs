@@ -148,10 +148,14 @@ fn words(look: &Look<'_>, step: Step) -> Words {
             words(title, why, back(), next)
         }
         Glass::TakingTicket(_) => words(look.say("正在取号", "Taking your number"), nothing(), nothing(), nothing()),
-        Glass::Ticket { printed, .. } => words(
+        Glass::Ticket { kind, printed, .. } => words(
             nothing(),
             nothing(),
-            if printed.is_some() { look.say("再打一张", "Print again") } else { nothing() },
+            match printed {
+                Some(_) if look.world.can_print_a4 && *kind == TicketKind::Filing => look.say("打印", "Print"),
+                Some(_) => look.say("再打一张", "Print again"),
+                None => nothing(),
+            },
             look.say("办完了，离开", "Done, leave"),
         ),
         Glass::Feedback { .. } => words(
@@ -283,6 +287,15 @@ fn words(look: &Look<'_>, step: Step) -> Words {
                     look.say("签好了，提交", "Signed, submit")
                 };
                 words(title, look.say("和身份证上的名字一样。", "The name as on your ID card."), back(), next)
+            }
+            Position::Stamp => {
+                let stamped = visit.stamped().is_some() && !look.machine.busy();
+                words(
+                    look.say("请把打出来的起诉状盖上公章，再扫描", "Stamp the printed complaint, then scan it"),
+                    look.say("公章盖在最后“具状人”那里。每一页都要扫。", "The seal goes where the plaintiff signs. Scan every page."),
+                    back(),
+                    if stamped { look.say("盖好了，提交", "Stamped, submit") } else { nothing() },
+                )
             }
             Position::Submit => words(
                 look.say("正在把材料封好", "Sealing your papers"),

@@ -56,6 +56,9 @@ impl Signature {
         let drawn = visit.and_then(|visit| visit.signatures.get(&number));
         let others = match signer.is_some_and(|signer| signer.group.is_some()) {
             true => vec![look.say("请人帮忙", "Call staff"), look.say("他已经走了", "They have left")],
+            false if number == 0 && look.machine.can_stamp(look.world) => {
+                vec![look.say("请人帮忙", "Call staff"), look.say("打印出来盖公章", "Print it and stamp it")]
+            }
             false => vec![look.say("不方便签名，请人帮忙", "I cannot sign, call staff")],
         };
         Self {

@@ -6,7 +6,7 @@ use ui::App;
 use super::Look;
 use crate::{
     filing::Bilingual,
-    visit::{Glass, TicketKind},
+    visit::{Copy, Glass, TicketKind},
 };
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,7 +24,9 @@ pub(super) struct Ticket {
 
 impl Ticket {
     pub(super) fn of(look: &Look<'_>) -> Self {
-        let Glass::Ticket { kind, number, received, printed, ahead } = look.machine.glass() else { return Self::default() };
+        let Glass::Ticket { kind, number, received, printed, ahead, copy } = look.machine.glass() else {
+            return Self::default();
+        };
         let (headline, note) = match (kind, received) {
             (TicketKind::Filing, true) => (
                 look.say("法院已收到您的材料", "The court has received your papers"),
@@ -56,10 +58,16 @@ impl Ticket {
                 ),
             ),
         };
-        let (printing, trouble) = match printed {
-            None => (look.say("号票正在打印……", "Your ticket is printing …"), false),
-            Some(Ok(())) => (look.say("号票打好了，请拿走。", "Your ticket is printed, please take it."), false),
-            Some(Err(sentence)) => (look.text(sentence), true),
+        let (printing, trouble) = match (copy, printed) {
+            (Copy::Printing, _) => (look.say("诉状和回执正在打印……", "Complaint and receipt are printing …"), false),
+            (Copy::Done(Ok(())), Some(Ok(()))) => (
+                look.say("号票、诉状和回执都打好了，请拿走。", "Ticket, complaint and receipt are printed, please take them."),
+                false,
+            ),
+            (Copy::Done(Err(sentence)), Some(_)) => (look.text(sentence), true),
+            (_, None) => (look.say("号票正在打印……", "Your ticket is printing …"), false),
+            (_, Some(Ok(()))) => (look.say("号票打好了，请拿走。", "Your ticket is printed, please take it."), false),
+            (_, Some(Err(sentence))) => (look.text(sentence), true),
         };
         Self {
             headline,

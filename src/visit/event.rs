@@ -114,6 +114,10 @@ pub enum Outcome {
     Received,
     /// How printing ended: confirmed, or what to do.
     Printed(Result<(), Bilingual>),
+    /// How printing the complaint that is to be stamped ended.
+    ToStampPrinted(Result<(), Bilingual>),
+    /// How printing complaint and receipt on A4 ended.
+    CopyPrinted(Result<(), Bilingual>),
     /// How printing a leaflet ended.
     LeafletPrinted(Result<(), Bilingual>),
     /// The court answered where to wait.
@@ -172,6 +176,10 @@ pub enum Effect {
     Preview,
     /// Another page of it.
     PreviewPage,
+    /// Print the complaint on A4, to be stamped.
+    PrintToStamp,
+    /// Print complaint and receipt on A4, to take along.
+    PrintCopy,
     /// Print what the service without a filing shows.
     PrintLeaflet,
     /// Read the screen aloud, or stop.

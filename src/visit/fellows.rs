@@ -145,6 +145,8 @@ impl Machine {
                 });
                 vec![Effect::Save]
             }
+            // 盖章 in place of a finger.
+            Touch::Extra(1) if signer == 0 && self.can_stamp(world) => self.print_to_stamp(),
             // 他不在了: back to the question that said he is here.
             Touch::Extra(1) => self.say_absent(signer, world),
             Touch::Extra(_) => {
@@ -162,15 +164,7 @@ impl Machine {
                 ));
                 Vec::new()
             }
-            Touch::Next if self.visit().is_some_and(|visit| signer + 1 < visit.signers().len()) => {
-                self.go_to(Position::Signature(signer + 1))
-            }
-            Touch::Next => {
-                self.busy = true;
-                let mut effects = self.go_to(Position::Submit);
-                effects.push(Effect::Submit);
-                effects
-            }
+            Touch::Next => self.signed_by(signer),
             Touch::Start
             | Touch::Choose(_)
             | Touch::Act(_)
@@ -183,6 +177,17 @@ impl Machine {
             | Touch::Bar(_)
             | Touch::Answer(_) => Vec::new(),
         }
+    }
+
+    /// Who comes next signs; after the last the filing is submitted.
+    pub(super) fn signed_by(&mut self, signer: usize) -> Vec<Effect> {
+        if self.visit().is_some_and(|visit| signer + 1 < visit.signers().len()) {
+            return self.go_to(Position::Signature(signer + 1));
+        }
+        self.busy = true;
+        let mut effects = self.go_to(Position::Submit);
+        effects.push(Effect::Submit);
+        effects
     }
 
     fn say_absent(&mut self, signer: usize, world: &World<'_>) -> Vec<Effect> {

@@ -1,6 +1,6 @@
 //! What lies in front and must be answered first: idle, leaving, an earlier filing, a party to be taken away.
 
-use super::{Effect, Glass, IdleAnswer, Machine, Overlay, Pause, Position, Touch, World};
+use super::{Copy, Effect, Glass, IdleAnswer, Machine, Overlay, Pause, Position, Touch, World};
 
 impl Machine {
     /// What can be answered to "您还在吗？": a filing can be locked only behind a card.
@@ -80,6 +80,7 @@ impl Machine {
                 effects.insert(0, Effect::KeepDraft);
                 effects
             }
+            (Overlay::PrintWhat, answer) => self.print_what(*answer),
             (Overlay::TextSize, size) => {
                 self.text_size = (*size).min(3);
                 Vec::new()
@@ -93,6 +94,22 @@ impl Machine {
                 | Overlay::Message(_),
                 _,
             ) => Vec::new(),
+        }
+    }
+
+    /// At the number: the ticket once more, or complaint and receipt on A4.
+    fn print_what(&mut self, answer: usize) -> Vec<Effect> {
+        match (&mut self.glass, answer) {
+            (Glass::Ticket { printed, .. }, 0) => {
+                *printed = None;
+                vec![Effect::PrintAgain]
+            }
+            (Glass::Ticket { copy, .. }, 1) => {
+                *copy = Copy::Printing;
+                self.busy = true;
+                vec![Effect::PrintCopy]
+            }
+            (_, _) => Vec::new(),
         }
     }
 

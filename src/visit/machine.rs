@@ -5,8 +5,8 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::{
-    Bar, Effect, Event, Glass, HelpKind, IdleTimes, Overlay, Pause, Position, Step, TicketKind, Tool, Touch, Visit, cards,
-    on_shelf,
+    Bar, Copy, Effect, Event, Glass, HelpKind, IdleTimes, Overlay, Pause, Position, Step, TicketKind, Tool, Touch, Visit,
+    cards, on_shelf,
 };
 use crate::{
     causes::LazyCauses,
@@ -42,6 +42,10 @@ pub struct World<'a> {
     pub consent: ConsentText<'a>,
     /// Whether a filing can be sealed for the court: its key was proven once.
     pub can_file: bool,
+    /// Whether this kiosk has an A4 printer.
+    pub can_print_a4: bool,
+    /// Whether it has a scanner.
+    pub can_scan: bool,
     /// One touch answers a question with options, but only when it has been on the glass for so long: the second half of a double
     /// touch answers nothing.
     pub settle: Duration,
@@ -102,7 +106,7 @@ impl Machine {
 
     /// A number was given out before the power cut; its owner has ten minutes to come back to it.
     pub fn with_ticket(kind: TicketKind, number: String, received: bool, clock: Duration) -> Self {
-        let glass = Glass::Ticket { kind, number, received, printed: None, ahead: None };
+        let glass = Glass::Ticket { kind, number, received, printed: None, ahead: None, copy: Copy::NotAsked };
         Self { away: true, ..Self::at(glass, clock) }
     }
 
@@ -284,6 +288,12 @@ impl Machine {
                 self.glass = Glass::Services;
                 vec![Effect::KeepDraft]
             }
+            (Glass::Ticket { kind: TicketKind::Filing, printed: Some(_), copy, .. }, Touch::Back)
+                if world.can_print_a4 && *copy != Copy::Printing =>
+            {
+                self.overlay = Some(Overlay::PrintWhat);
+                Vec::new()
+            }
             (Glass::Ticket { printed, .. }, Touch::Back) => {
                 *printed = None;
                 vec![Effect::PrintAgain]
@@ -380,6 +390,7 @@ impl Machine {
             Position::AbsentReason(item) => self.absent_reason(item, &touch, world),
             Position::Review => self.review(&touch, world),
             Position::Signature(signer) => self.signature(signer, touch, world),
+            Position::Stamp => self.stamp(&touch),
             Position::Submit => Vec::new(),
         }
     }
@@ -401,6 +412,7 @@ impl Machine {
     pub(super) fn alter(&mut self, change: impl FnOnce(&mut Visit)) {
         self.change(|visit| {
             visit.signatures.clear();
+            visit.stamped_at = None;
             change(visit);
         });
     }
@@ -455,6 +467,7 @@ impl Machine {
             | Position::Together(..)
             | Position::PartyCard(..)
             | Position::Signature(_)
+            | Position::Stamp
             | Position::Submit => {}
         }
         effects

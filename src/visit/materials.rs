@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::{Effect, Glass, Machine, MaterialState, Overlay, Position, Touch, World};
+use super::{Effect, Glass, Machine, MaterialState, Overlay, Position, STAMPED, Touch, World};
 use crate::{
     filing::{Bilingual, GapReason, Submission},
     interview::{CheckLevel, FindingKind, Need, Origin, Place, QuestionStep, Route, Value, answered, checklist, findings},
@@ -191,9 +191,13 @@ impl Machine {
 
     pub(super) fn page_kept(&mut self, page: Uuid, world: &World<'_>) -> Vec<Effect> {
         let key = self.open_item(world);
+        if key.as_deref() == Some(STAMPED) {
+            return self.stamped_page(page, world.now);
+        }
         match (key, &mut self.glass) {
             (Some(key), Glass::Filing(visit)) => {
                 visit.signatures.clear();
+                visit.stamped_at = None;
                 let item = visit.materials.entry(key).or_default();
                 item.pages.push(page);
                 item.submission = Some(Submission::Scanned);
@@ -220,6 +224,7 @@ impl Machine {
     pub fn open_item(&self, world: &World<'_>) -> Option<String> {
         let route = self.route(world)?;
         match self.visit()?.position {
+            Position::Stamp => Some(STAMPED.to_owned()),
             Position::Materials(Some(index)) => checklist(&route).get(index).map(|material| material.key.clone()),
             Position::Materials(None)
             | Position::AbsentReason(_)

@@ -1,6 +1,6 @@
 //! What comes without a touch: news of devices, outcomes of what was asked for, the passing of time.
 
-use super::{DeviceNews, Effect, Glass, Idle, Machine, Outcome, Overlay, Pause, Position, Step, TicketKind, World};
+use super::{Copy, DeviceNews, Effect, Glass, Idle, Machine, Outcome, Overlay, Pause, Position, Step, TicketKind, World};
 use crate::filing::{Bilingual, IdCard, IdentifiedBy};
 
 impl Machine {
@@ -86,8 +86,14 @@ impl Machine {
             (Glass::Filing(visit), Outcome::Sealed { ticket }) if visit.position == Position::Submit => {
                 self.busy = false;
                 self.unattended = false;
-                self.glass =
-                    Glass::Ticket { kind: TicketKind::Filing, number: ticket, received: false, printed: None, ahead: None };
+                self.glass = Glass::Ticket {
+                    kind: TicketKind::Filing,
+                    number: ticket,
+                    received: false,
+                    printed: None,
+                    ahead: None,
+                    copy: Copy::NotAsked,
+                };
                 Vec::new()
             }
             (Glass::Filing(visit), Outcome::NotSealed(sentence)) if visit.position == Position::Submit => {
@@ -113,7 +119,14 @@ impl Machine {
                 Vec::new()
             }
             (Glass::TakingTicket(kind), Outcome::TicketTaken { ticket }) => {
-                self.glass = Glass::Ticket { kind: *kind, number: ticket, received: false, printed: None, ahead: None };
+                self.glass = Glass::Ticket {
+                    kind: *kind,
+                    number: ticket,
+                    received: false,
+                    printed: None,
+                    ahead: None,
+                    copy: Copy::NotAsked,
+                };
                 Vec::new()
             }
             (Glass::Ticket { received, .. }, Outcome::Received) => {
@@ -126,6 +139,15 @@ impl Machine {
             }
             (Glass::Ticket { ahead, .. }, Outcome::Waiting { ahead: people }) => {
                 *ahead = people;
+                Vec::new()
+            }
+            (Glass::Ticket { copy, .. }, Outcome::CopyPrinted(result)) => {
+                *copy = Copy::Done(result);
+                self.busy = false;
+                Vec::new()
+            }
+            (Glass::Filing(visit), Outcome::ToStampPrinted(result)) if visit.position == Position::Stamp => {
+                self.printed_to_stamp(result);
                 Vec::new()
             }
             (Glass::Tool(_), Outcome::LeafletPrinted(result)) => {
@@ -152,6 +174,8 @@ impl Machine {
                 | Outcome::Received
                 | Outcome::Printed(_)
                 | Outcome::LeafletPrinted(_)
+                | Outcome::ToStampPrinted(_)
+                | Outcome::CopyPrinted(_)
                 | Outcome::Waiting { .. },
             ) => Vec::new(),
         }

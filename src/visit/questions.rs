@@ -52,6 +52,7 @@ impl Machine {
             | Position::Review
             | Position::PartyCard(..)
             | Position::Signature(_)
+            | Position::Stamp
             | Position::Submit => self.go(position, world),
         }
     }

@@ -47,6 +47,8 @@ pub enum Position {
     Review,
     /// 签名 of one of the [`signers`](Visit::signers).
     Signature(usize),
+    /// 签名: the complaint that was printed, stamped and scanned.
+    Stamp,
     /// 提交.
     Submit,
 }
@@ -63,7 +65,7 @@ impl Position {
             Self::Advice => Step::Jurisdiction,
             Self::Materials(_) | Self::AbsentReason(_) => Step::Materials,
             Self::Review => Step::Review,
-            Self::Signature(_) => Step::Signature,
+            Self::Signature(_) | Self::Stamp => Step::Signature,
             Self::Submit => Step::Submit,
         }
     }
@@ -124,6 +126,9 @@ pub struct Visit {
     /// The signatures as PNG, and when; by number of the signer.
     #[serde(default)]
     pub signatures: BTreeMap<usize, (Vec<u8>, String)>,
+    /// When the last page of the stamped complaint came in, RFC 3339; its pages lie among the materials.
+    #[serde(default)]
+    pub stamped_at: Option<String>,
     /// A question opened from the review: after it, and what it opened, back there.
     pub from_review: bool,
     /// What was typed and cannot be read yet, by key: it is there again when its question is.
@@ -162,6 +167,7 @@ impl Visit {
             materials: BTreeMap::new(),
             party_cards: BTreeMap::new(),
             signatures: BTreeMap::new(),
+            stamped_at: None,
             from_review: false,
             unfinished: BTreeMap::new(),
             seen: BTreeSet::new(),
@@ -207,6 +213,18 @@ pub enum Pause {
     Fetching,
 }
 
+/// An A4 copy of complaint and receipt.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Copy {
+    /// Nobody asked for one.
+    #[default]
+    NotAsked,
+    /// It is printing.
+    Printing,
+    /// Out, or what to do.
+    Done(Result<(), Bilingual>),
+}
+
 /// What lies on the glass.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Glass {
@@ -236,6 +254,8 @@ pub enum Glass {
         printed: Option<Result<(), Bilingual>>,
         /// People ahead, when known.
         ahead: Option<u32>,
+        /// 诉状和回执 on A4.
+        copy: Copy,
     },
     /// 评价.
     Feedback {
@@ -277,6 +297,8 @@ pub enum Overlay {
     Gap(QuestionStep, Place),
     /// Something contradicts itself. Answers: 回去改, 就这样提交.
     AsItIs,
+    /// 要打印什么？ Answers: the ticket again, complaint and receipt on A4, nothing.
+    PrintWhat,
     /// The checklist as a code for a telephone; one answer, "好了".
     Code,
     /// Something to read; one answer, "知道了".

@@ -175,6 +175,7 @@ pub fn filing(id: PackageId) -> Filing {
         service_address: ServiceAddress::default(),
         consents: vec![],
         signatures: vec![Signature { signer: name, signed_at: SEALED_AT.into(), file: "data/signatures/01.png".into() }],
+        stamped_complaint: None,
         contradictions: Vec::new(),
         gaps: vec![],
         files: vec![],

@@ -241,6 +241,7 @@ pub fn filing() -> Filing {
         },
         consents: Vec::new(),
         signatures: Vec::new(),
+        stamped_complaint: None,
         contradictions: Vec::new(),
         gaps: vec![
             Gap { key: "facts.surety".into(), label: "是否签订保证合同".into(), reason: GapReason::Unknown },

@@ -7,6 +7,7 @@ mod changes;
 mod everything;
 mod fellows;
 mod flow;
+mod stamp;
 mod support;
 mod together;
 mod tools;

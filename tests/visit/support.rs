@@ -146,6 +146,7 @@ pub(crate) struct Visitor {
     pub(crate) clock: Duration,
     pub(crate) settle: Duration,
     pub(crate) can_file: bool,
+    pub(crate) a4: bool,
     ids: Cell<u128>,
 }
 
@@ -164,6 +165,7 @@ impl Visitor {
             clock: Duration::ZERO,
             settle: Duration::ZERO,
             can_file: true,
+            a4: false,
             ids: Cell::new(0),
         }
     }
@@ -194,6 +196,8 @@ impl Visitor {
             idle: IdleTimes::default(),
             consent: ConsentText { version: "2026-1", sha256: "00", text: "告知" },
             can_file: self.can_file,
+            can_print_a4: self.a4,
+            can_scan: true,
             settle: self.settle,
             clock: self.clock,
             now: "2026-11-24T09:00:00+08:00",

@@ -17,7 +17,7 @@ use crate::{
     court::{CourtConfig, CourtHandle, start},
     filing::{Bilingual, FeeBases, Figures, LprTable},
     kiosk::Clock,
-    simulator::{card::SimulatedCard, control::Controlled, id_reader, plug::Plug, printer, scanner},
+    simulator::{a4_printer, card::SimulatedCard, control::Controlled, id_reader, plug::Plug, printer, scanner},
     store::{RootKey, durable},
     visit::IdleTimes,
 };
@@ -33,6 +33,7 @@ pub(super) struct Hall {
     pub(super) reader: id_reader::Simulator,
     pub(super) scanner: scanner::Simulator,
     pub(super) printer: printer::Simulator,
+    pub(super) a4_printer: a4_printer::Simulator,
     data: PathBuf,
     /// The card file on the reader.
     pub(super) card: Mutex<Option<PathBuf>>,
@@ -49,7 +50,7 @@ impl Hall {
         }
         let clock = Clock::start();
         let config = CourtConfig::trial(data.join("court"), Arc::new(move || clock.now(UtcOffset::UTC)));
-        let (court, plug, scanner) = runtime.block_on(async {
+        let (court, plug, scanner, a4_printer) = runtime.block_on(async {
             let listener =
                 TcpListener::bind(("127.0.0.1", 0)).await.map_err(|error| failed("no port for the court")(&error))?;
             let court = start(config, listener).await.map_err(|error| Verdict::Failed(error.to_string()))?;
@@ -58,12 +59,14 @@ impl Hall {
             let loopback = SocketAddr::from(([127, 0, 0, 1], 0));
             let scanner = scanner::Simulator::start_at(loopback, Vec::new());
             let scanner = scanner.await.map_err(|error| failed("no port for the scanner")(&error))?;
-            Ok::<_, Verdict>((court, plug, scanner))
+            let a4_printer = a4_printer::Simulator::start();
+            let a4_printer = a4_printer.await.map_err(|error| failed("no port for the A4 printer")(&error))?;
+            Ok::<_, Verdict>((court, plug, scanner, a4_printer))
         })?;
         let reader = id_reader::Simulator::start().map_err(|error| failed("no pseudo terminal")(&error))?;
         let printer = printer::Simulator::start().map_err(|error| failed("no port for the printer")(&error))?;
         let data = data.to_owned();
-        Ok(Self { runtime, court, plug, reader, scanner, printer, data, card: Mutex::default() })
+        Ok(Self { runtime, court, plug, reader, scanner, printer, a4_printer, data, card: Mutex::default() })
     }
 
     /// What IT would have written for this hall.
@@ -87,6 +90,7 @@ impl Hall {
             scanner_source: ScannerSource::Feeder,
             scanner_dpi: 200,
             ticket_printer: Some(self.printer.uri()),
+            a4_printer: Some(self.a4_printer.uri()),
             speech: true,
             panel,
             idle,
@@ -143,8 +147,9 @@ impl Hall {
         match device {
             "id-reader" => self.reader.command("fault", fault).map(drop),
             "scanner" => self.scanner.command("fault", fault).map(drop),
+            "a4-printer" => self.a4_printer.command("fault", fault).map(drop),
             "printer" => self.printer.command("fault", fault).map(drop),
-            other => Err(format!("no device is called `{other}`; there are id-reader, scanner, printer")),
+            other => Err(format!("no device is called `{other}`; there are id-reader, scanner, printer, a4-printer")),
         }
     }
 }

@@ -164,6 +164,9 @@ fn collect(hall: &Hall, walk: &Walk, assets: &Path, out: &Path) -> Result<Collec
         let path = out.join(name);
         ticket.save(&path).map_err(|error| Verdict::Failed(format!("{}: {error}", path.display())))?;
     }
+    for (index, paper) in hall.a4_printer.printed().iter().enumerate() {
+        keep(&format!("a4-{}.pdf", index + 1), paper)?;
+    }
     let summary = walk.summary(package.to_string(), true);
     if !walk.answer_ms.is_empty() {
         keep("timings.json", &serde_json::to_vec(&walk.answer_ms).expect("invariant: numbers are JSON"))?;

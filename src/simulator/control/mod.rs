@@ -2,6 +2,7 @@
 //!
 //! `help` lists a device's commands, `quit` ends it. Without a socket a device runs until its future is dropped.
 
+mod a4_printer;
 mod id_reader;
 mod printer;
 mod scanner;
@@ -19,6 +20,7 @@ use tokio::{
     sync::Notify,
 };
 
+pub use a4_printer::{A4PrinterOptions, run_a4_printer};
 pub use id_reader::{IdReaderOptions, run_id_reader};
 pub use printer::{PrinterOptions, run_printer};
 pub use scanner::{ScannerOptions, run_scanner};
