@@ -30,7 +30,7 @@ fn the_power_is_cut_at_every_step() {
     // She is still there: her number comes back, and its paper once more.
     let print_again = [(
         "{ wait = \"法院已收到您的材料\" }",
-        "{ wait = \"再打一张\" }, { touch = \"再打一张\" }, { wait = \"法院已收到您的材料\" }",
+        "{ wait = \"号票打好了\" }, { touch = \"打印\" }, { touch = \"号票，再打一张\" }, { wait = \"法院已收到您的材料\" }",
     )];
     hall.whole_visit(&scenario_with_recovery(&print_again));
     let number = before.and_then(|(_, seen)| seen.iter().rev().find_map(|seen| seen.ticket.clone()));

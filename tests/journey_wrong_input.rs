@@ -9,7 +9,7 @@ use dengwen::{filing::Money, interview::Value, visit::Visit};
 use journey_support::{CHATS, Hall, IOU, TRANSFER, scenario};
 
 /// The question as the scenario answers it, and how it is answered wrong before.
-const MISTAKES: [(&str, &str); 16] = [
+const MISTAKES: [(&str, &str); 10] = [
     // phone
     (
         r#""法院打哪个电话找您？" = { type = "13812345678" }"#,
@@ -45,13 +45,15 @@ const MISTAKES: [(&str, &str); 16] = [
     ),
     // date
     (
-        r#""欠的钱算到哪一天？" = { next = true }"#,
-        r#""欠的钱算到哪一天？" = [
+        "# 诉讼请求\n",
+        r#"# a row of a screen of several questions
+"欠的钱算到哪一天？" = [
   { wrong = { type = "20260230", says = "“本金·截至日期”没有这一天" } },
   { wrong = { type = "18000101", says = "“本金·截至日期”的年份 1800 不对" } },
   { wrong = { type = "20300101", says = "这一天还没到" } },
   { type = "20260228" },
-]"#,
+]
+"#,
     ),
     // money
     (
@@ -85,17 +87,12 @@ const MISTAKES: [(&str, &str); 16] = [
     ),
     // digits
     (
-        r#""邮政编码是多少？" = { skip = true }"#,
-        r#""邮政编码是多少？" = [{ wrong = { type = "1000", says = "邮政编码是 6 位数字" } }, { type = "100010" }]"#,
+        "# 送达地址: address, phone and recipient stand there already\n",
+        r#""邮政编码是多少？" = [{ wrong = { type = "1000", says = "邮政编码是 6 位数字" } }, { type = "100010" }]
+"#,
     ),
-    // Of a company these are not asked.
+    // Of a company this is not asked.
     (r#""对方是男的还是女的？" = { choose = "男" }"#, ""),
-    (r#""对方的出生日期？" = { skip = true }"#, ""),
-    (r#""对方是哪个民族？" = { skip = true }"#, ""),
-    (r#""对方在哪里上班？" = { unsure = true }"#, ""),
-    (r#""对方做什么工作？" = { skip = true }"#, ""),
-    (r#""对方现在住在别的地方吗？" = { skip = true }"#, ""),
-    (r#""对方的身份证号码？" = { skip = true }"#, ""),
 ];
 
 #[test]
