@@ -9,6 +9,8 @@ pub enum Keyboard {
     Digits,
     /// 0–9, point, 万.
     Money,
+    /// 0–9 and point.
+    Percent,
     /// 0–9 for a day.
     Date,
     /// 0–9 and X.

@@ -70,6 +70,8 @@ pub(super) struct Attendant {
     pub(super) reader: ReaderWatch,
     pub(super) look_at_devices: Arc<Notify>,
     pub(super) device_abilities: Vec<Ability>,
+    /// When it was last looked at.
+    pub(super) prints_a4: bool,
     pub(super) mark: TouchMark,
     pub(super) shown: Option<View>,
     pub(super) day: String,
@@ -155,7 +157,7 @@ impl Attendant {
         Moment {
             idle: self.settings.idle,
             can_file: self.facts.can_file,
-            can_print_a4: self.settings.a4_printer.is_some(),
+            can_print_a4: self.prints_a4,
             can_scan: self.settings.scanner.is_some(),
             settle: self.settings.settle,
             clock: self.clock.elapsed(),
@@ -235,8 +237,9 @@ impl Attendant {
             Message::LeafletPrinted(result) => self.outcome(Outcome::LeafletPrinted(result)),
             Message::CourtTried => self.gather_abilities(),
             Message::Policy(policy) => self.policy_came(*policy),
-            Message::Abilities(abilities) => {
+            Message::Abilities { abilities, a4 } => {
                 self.device_abilities = abilities;
+                self.prints_a4 = a4;
                 self.gather_abilities();
             }
             Message::Spoken => self.facts.speaking = false,

@@ -1,4 +1,4 @@
-//! What scanner and printer can do right now, looked at while nobody is there.
+//! What scanner and printers can do right now, looked at while nobody is there.
 
 use std::{
     sync::{Arc, mpsc::Sender},
@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 use super::message::Message;
 use crate::{
     device::{
+        a4_printer::A4Printer,
         scanner::{EsclScanner, Scanner},
         ticket_printer::{PrinterState, TicketPrinter},
     },
@@ -20,8 +21,16 @@ use crate::{
 /// Seldom: a device that breaks while nobody is there is noticed within a minute.
 const EVERY: Duration = Duration::from_secs(60);
 
+/// Addresses of what is looked at.
+pub(super) struct Wired {
+    pub(super) scanner: Option<String>,
+    pub(super) printer: Option<String>,
+    pub(super) a4_printer: Option<String>,
+}
+
 /// Looks at once, then every minute and whenever `look` says so; never ends.
-pub(super) async fn watch(scanner: Option<String>, printer: Option<String>, look: Arc<Notify>, report: Sender<Message>) {
+pub(super) async fn watch(wired: Wired, look: Arc<Notify>, report: Sender<Message>) {
+    let Wired { scanner, printer, a4_printer } = wired;
     loop {
         let mut abilities = Vec::new();
         if let Some(uri) = &scanner {
@@ -30,7 +39,11 @@ pub(super) async fn watch(scanner: Option<String>, printer: Option<String>, look
         let uri = printer.clone();
         abilities
             .push(tokio::task::spawn_blocking(move || printer_ability(uri.as_deref())).await.unwrap_or_else(|_| no_tickets()));
-        if report.send(Message::Abilities(abilities)).is_err() {
+        let a4 = match &a4_printer {
+            Some(uri) => prints_a4(uri).await,
+            None => false,
+        };
+        if report.send(Message::Abilities { abilities, a4 }).is_err() {
             return;
         }
         let _ = tokio::time::timeout(EVERY, look.notified()).await;
@@ -47,6 +60,18 @@ async fn scanner_ability(uri: &str) -> Ability {
     } else {
         Ability { say: Bilingual::new("暂不能扫描", "Scanner out of order"), ok: false }
     }
+}
+
+/// Whether a paper would come out: no screen offers one otherwise. Why not is for IT.
+async fn prints_a4(uri: &str) -> bool {
+    let state = match A4Printer::new(uri) {
+        Ok(printer) => printer.status().await,
+        Err(fault) => Err(fault),
+    };
+    if let Err(fault) = state {
+        tracing::warn!(event = "a4-printer-not-ready", cause = %fault);
+    }
+    state.is_ok()
 }
 
 fn printer_ability(uri: Option<&str>) -> Ability {

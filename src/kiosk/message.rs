@@ -108,8 +108,13 @@ pub enum Message {
     CourtTried,
     /// The court's policy was read.
     Policy(Box<Policy>),
-    /// What scanner and printer can do right now.
-    Abilities(Vec<Ability>),
+    /// What scanner and printers can do right now.
+    Abilities {
+        /// As 待机 says it.
+        abilities: Vec<Ability>,
+        /// Whether the A4 printer would print.
+        a4: bool,
+    },
     /// The voice has finished.
     Spoken,
     /// Time to end.

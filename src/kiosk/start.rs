@@ -183,6 +183,7 @@ fn open(
         reader: ReaderWatch { pause, wake, fault: None, card: None, offered_to: None },
         look_at_devices: look_at_devices.clone(),
         device_abilities: Vec::new(),
+        prints_a4: false,
         mark: TouchMark::default(),
         shown: None,
         day,
@@ -192,8 +193,12 @@ fn open(
     attendant.take_up_what_was_left();
     runtime.spawn(line.clone().keep());
     runtime.spawn(line.forward());
-    let (scanner, printer) = (attendant.settings.scanner.clone(), attendant.settings.ticket_printer.clone());
-    runtime.spawn(devices::watch(scanner, printer, look_at_devices, send));
+    let wired = devices::Wired {
+        scanner: attendant.settings.scanner.clone(),
+        printer: attendant.settings.ticket_printer.clone(),
+        a4_printer: attendant.settings.a4_printer.clone(),
+    };
+    runtime.spawn(devices::watch(wired, look_at_devices, send));
     Ok((attendant, runtime))
 }
 

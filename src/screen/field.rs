@@ -153,6 +153,7 @@ fn keys(keyboard: Keyboard) -> Keys {
     match keyboard {
         Keyboard::Digits => Keys::Digits,
         Keyboard::Money => Keys::Money,
+        Keyboard::Percent => Keys::Percent,
         Keyboard::Date => Keys::Date,
         Keyboard::Number => Keys::Number,
         Keyboard::Letters => Keys::Letters,

@@ -106,22 +106,35 @@ pub(super) fn together(look: &Look<'_>, step: QuestionStep, place: Place) -> Row
         let fill_in = || look.say("填写", "Fill in");
         Some(match said {
             Some(value) => {
-                let [zh, en] = spoken(question, value).each_ref().map(|value| shown(look, value));
+                let [zh, en] = spoken(question, value).each_ref().map(|value| ends_of(look, &shown(look, value)));
                 let open = matches!(value, Value::Gap(_));
                 let (state, action) =
                     if open { (RowState::Plain, fill_in()) } else { (RowState::Done, look.say("修改", "Change")) };
                 line(&zh, &en, state, action)
             }
-            None => line("没有填", "Empty", RowState::Plain, fill_in()),
+            None => line("没填", "Empty", RowState::Plain, fill_in()),
         })
     });
     // English takes more lines.
     let less = usize::from(look.machine.language() == Language::En);
     let room = look.glass().questions().saturating_sub(less).max(2);
-    let mut rows = Rows::with_room(look, rows.collect(), Vec::new(), room);
+    let rows: Vec<Row> = rows.collect();
+    // Rather three and three than five and one.
+    let room = rows.len().div_ceil(rows.len().div_ceil(room).max(1));
+    let mut rows = Rows::with_room(look, rows, Vec::new(), room);
     // All of it is accepted: all of it must have been seen.
     rows.places.next_turns = rows.page < rows.pages;
     rows
+}
+
+/// At the largest sizes the two ends of a long answer, which tell an address by its place and its door.
+fn ends_of(look: &Look<'_>, value: &str) -> String {
+    const ENDS: (usize, usize) = (6, 9);
+    let letters: Vec<char> = value.chars().collect();
+    if look.scale() < 1.5 || letters.len() <= ENDS.0 + ENDS.1 + 1 {
+        return value.to_owned();
+    }
+    letters[..ENDS.0].iter().chain(&['…']).chain(&letters[letters.len() - ENDS.1..]).collect()
 }
 
 /// What tells a group from the others: a name, else what was answered first.

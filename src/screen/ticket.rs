@@ -78,7 +78,15 @@ impl Ticket {
             place: place(look, *kind, &look.facts.window, *ahead),
             printing,
             trouble,
-            take_away: look.say("请带走：身份证、材料原件、号票", "Please take: ID card, original papers, ticket"),
+            take_away: match copy {
+                Copy::Done(Ok(())) => look.say(
+                    "请带走：身份证、材料原件、号票、诉状和回执",
+                    "Please take: ID card, original papers, ticket, complaint and receipt",
+                ),
+                Copy::NotAsked | Copy::Printing | Copy::Done(Err(_)) => {
+                    look.say("请带走：身份证、材料原件、号票", "Please take: ID card, original papers, ticket")
+                }
+            },
         }
     }
 

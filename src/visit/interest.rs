@@ -120,8 +120,8 @@ impl Machine {
         let (text, keys) = match case.step {
             InterestStep::Principal => (case.principal.map(Money::grouped), Keyboard::Money),
             InterestStep::AgreedRate => match case.rate {
-                Some(Rate::Agreed(rate)) => (Some(rate.to_string()), Keyboard::Money),
-                Some(Rate::OfLpr(_)) | None => (None, Keyboard::Money),
+                Some(Rate::Agreed(rate)) => (Some(rate.to_string()), Keyboard::Percent),
+                Some(Rate::OfLpr(_)) | None => (None, Keyboard::Percent),
             },
             InterestStep::From => (case.from.map(|day| day.to_string()), Keyboard::Date),
             InterestStep::To => (Some(case.to.unwrap_or(world.today).to_string()), Keyboard::Date),

@@ -451,7 +451,8 @@ fn typed_again(answer: Option<&Answer>) -> Option<String> {
 
 fn keyboard(kind: Kind) -> Keyboard {
     match kind {
-        Kind::Money | Kind::Percent => Keyboard::Money,
+        Kind::Money => Keyboard::Money,
+        Kind::Percent => Keyboard::Percent,
         Kind::Date => Keyboard::Date,
         Kind::Phone | Kind::Number => Keyboard::Digits,
         Kind::ResidentNumber => Keyboard::Number,

@@ -103,6 +103,7 @@ impl Kiosk {
         field.set_keys(match self.editor.keyboard() {
             Keyboard::Digits => Keys::Digits,
             Keyboard::Money => Keys::Money,
+            Keyboard::Percent => Keys::Percent,
             Keyboard::Date => Keys::Date,
             Keyboard::Number => Keys::Number,
             Keyboard::Letters => Keys::Letters,
