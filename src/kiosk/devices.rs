@@ -62,10 +62,10 @@ async fn scanner_ability(uri: &str) -> Ability {
     }
 }
 
-/// Whether a paper would come out: no screen offers one otherwise. Why not is for IT.
+/// Whether it takes jobs: no screen offers a paper otherwise. Why not is for IT.
 async fn prints_a4(uri: &str) -> bool {
     let state = match A4Printer::new(uri) {
-        Ok(printer) => printer.status().await,
+        Ok(printer) => printer.takes_jobs().await,
         Err(fault) => Err(fault),
     };
     if let Err(fault) = state {

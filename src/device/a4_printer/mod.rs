@@ -83,6 +83,12 @@ impl A4Printer {
         self.ask().await?.printer_fault().map_or(Ok(()), Err)
     }
 
+    /// Whether a job can be sent now. What a printer says of paper and jams is not asked: behind CUPS it may be of the last job.
+    pub async fn takes_jobs(&self) -> Result<(), A4Fault> {
+        let answer = self.ask().await?;
+        if answer.takes_no_jobs() { Err(answer.printer_fault().unwrap_or(A4Fault::Stopped)) } else { Ok(()) }
+    }
+
     async fn ask(&self) -> Result<Answer, A4Fault> {
         let answer = self.send(wire::ask_printer(&self.address)).await?;
         if answer.takes_pdf() { Ok(answer) } else { Err(A4Fault::NotPdf) }
@@ -90,12 +96,8 @@ impl A4Printer {
 
     /// Prints a PDF and follows it to its end.
     pub async fn print(&self, pdf: &[u8]) -> A4Outcome {
-        match self.ask().await {
-            Ok(answer) if answer.takes_no_jobs() => {
-                return A4Outcome::Failed(answer.printer_fault().unwrap_or(A4Fault::Stopped));
-            }
-            Ok(_) => {}
-            Err(fault) => return A4Outcome::Failed(fault),
+        if let Err(fault) = self.takes_jobs().await {
+            return A4Outcome::Failed(fault);
         }
         let accepted = match self.send(wire::print(&self.address, pdf)).await {
             Ok(accepted) => accepted,
