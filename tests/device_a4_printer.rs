@@ -1,13 +1,14 @@
 //! The A4 printer over IPP: a paper is out when the printer says so, every fault is told in words, nothing is left behind in it.
 #![allow(missing_docs, clippy::disallowed_methods, reason = "tests may")]
 
-use std::{process::Command, time::Duration};
+use std::{process::Command, sync::atomic::AtomicBool, time::Duration};
 
 use dengwen::{
     device::a4_printer::{A4Fault, A4Outcome, A4Printer},
     simulator::a4_printer::{Fault, Simulator},
 };
 
+static WANTED: AtomicBool = AtomicBool::new(true);
 const PDF: &[u8] = b"%PDF-1.7\n% one page\n%%EOF\n";
 
 async fn broken(fault: Fault) -> (Simulator, A4Printer) {
@@ -23,7 +24,7 @@ async fn broken(fault: Fault) -> (Simulator, A4Printer) {
 async fn a_paper_comes_out_as_it_was_sent() {
     let (simulator, printer) = broken(Fault::TonerLow).await;
     assert_eq!(printer.status().await, Ok(()), "a warning keeps no paper back");
-    assert_eq!(printer.print(PDF).await, A4Outcome::Printed);
+    assert_eq!(printer.print(PDF, &WANTED).await, A4Outcome::Printed);
     assert_eq!((simulator.printed(), simulator.waiting()), (vec![PDF.to_vec()], 0));
 }
 
@@ -39,7 +40,7 @@ async fn what_is_wrong_before_is_said_and_nothing_is_sent() {
         (Fault::Gibberish, A4Fault::BadAnswer),
     ] {
         let (simulator, printer) = broken(fault).await;
-        assert_eq!(printer.print(PDF).await, A4Outcome::Failed(said), "{fault:?}");
+        assert_eq!(printer.print(PDF, &WANTED).await, A4Outcome::Failed(said), "{fault:?}");
         assert_eq!((simulator.printed().len(), simulator.waiting()), (0, 0), "{fault:?}");
         let sentence = said.sentence();
         assert!(sentence.zh.contains("A4 打印机") && sentence.en.contains("A4 printer"), "{sentence:?}");
@@ -51,23 +52,30 @@ async fn what_is_wrong_before_is_said_and_nothing_is_sent() {
 async fn a_job_that_stops_is_taken_back() {
     for (fault, said) in [(Fault::PaperOutInTheJob, A4Fault::NoPaper), (Fault::Jam, A4Fault::Jam)] {
         let (simulator, printer) = broken(fault).await;
-        assert_eq!(printer.print(PDF).await, A4Outcome::Failed(said), "{fault:?}");
+        assert_eq!(printer.print(PDF, &WANTED).await, A4Outcome::Failed(said), "{fault:?}");
         assert_eq!(simulator.waiting(), 0, "{fault:?}");
         simulator.set_fault(Fault::None);
         assert!(simulator.printed().is_empty());
-        assert_eq!(printer.print(PDF).await, A4Outcome::Printed, "and the next one comes out");
+        assert_eq!(printer.print(PDF, &WANTED).await, A4Outcome::Printed, "and the next one comes out");
     }
+}
+
+#[tokio::test]
+async fn what_nobody_waits_for_is_taken_back() {
+    let (simulator, printer) = broken(Fault::NeverEnds).await;
+    assert_eq!(printer.print(PDF, &AtomicBool::new(false)).await, A4Outcome::Failed(A4Fault::Aborted));
+    assert_eq!((simulator.printed().len(), simulator.waiting()), (0, 0));
 }
 
 #[tokio::test]
 async fn a_printer_that_gives_up_or_is_not_sure_is_not_believed() {
     let (_simulator, printer) = broken(Fault::Aborts).await;
-    assert_eq!(printer.print(PDF).await, A4Outcome::Failed(A4Fault::Aborted));
+    assert_eq!(printer.print(PDF, &WANTED).await, A4Outcome::Failed(A4Fault::Aborted));
     let (_simulator, printer) = broken(Fault::EndsWithErrors).await;
-    assert_eq!(printer.print(PDF).await, A4Outcome::Unconfirmed);
+    assert_eq!(printer.print(PDF, &WANTED).await, A4Outcome::Unconfirmed);
     // It has the document; whether it prints it nobody knows.
     let (_simulator, printer) = broken(Fault::HangsUp).await;
-    assert_eq!(printer.print(PDF).await, A4Outcome::Unconfirmed);
+    assert_eq!(printer.print(PDF, &WANTED).await, A4Outcome::Unconfirmed);
 }
 
 #[tokio::test]
@@ -75,7 +83,7 @@ async fn a_printer_that_is_not_there_and_an_address_that_is_none() {
     let (simulator, printer) = broken(Fault::None).await;
     drop(simulator);
     tokio::task::yield_now().await;
-    assert_eq!(printer.print(PDF).await, A4Outcome::Failed(A4Fault::Unreachable));
+    assert_eq!(printer.print(PDF, &WANTED).await, A4Outcome::Failed(A4Fault::Unreachable));
     for bad in ["http://127.0.0.1/ipp/print", "ipp:printer", "printer"] {
         assert_eq!(A4Printer::new(bad).err(), Some(A4Fault::BadAddress), "{bad}");
     }

@@ -1,5 +1,7 @@
 //! `dengwen printer status|test`: the ticket printer, and the A4 printer where the address is one of IPP.
 
+use std::sync::atomic::AtomicBool;
+
 use pdf_writer::{Content, Finish as _, Name, Pdf, Rect, Ref, Str};
 use serde_json::json;
 
@@ -83,7 +85,7 @@ fn on_a4(arguments: &PrinterArguments, prints: bool) -> Verdict {
     };
     let (state, outcome) = runtime.block_on(async {
         let state = printer.status().await;
-        let outcome = if prints { Some(printer.print(&test_page()).await) } else { None };
+        let outcome = if prints { Some(printer.print(&test_page(), &AtomicBool::new(true)).await) } else { None };
         (state, outcome)
     });
     let fault = match outcome {

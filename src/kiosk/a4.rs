@@ -1,6 +1,6 @@
 //! Papers on A4: the complaint to be stamped, complaint and receipt to take along.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicBool};
 
 use zeroize::Zeroizing;
 
@@ -20,7 +20,7 @@ type Paper = Zeroizing<Vec<u8>>;
 
 impl Attendant {
     /// Prints the complaint as it stands, unsigned.
-    pub(super) fn print_to_stamp(&self) {
+    pub(super) fn print_to_stamp(&mut self) {
         let Some(visit) = self.machine.visit().cloned() else { return };
         let id = visit.id;
         let (library, causes) = (self.content.library.clone(), self.content.causes.clone());
@@ -38,7 +38,7 @@ impl Attendant {
     }
 
     /// Prints complaint and receipt of the visitor whose number is on the glass.
-    pub(super) fn print_copy(&self) {
+    pub(super) fn print_copy(&mut self) {
         let Some(owner) = &self.owner else { return };
         let (name, complaint, receipt) = (owner.name.clone(), owner.complaint.clone(), owner.receipt());
         let kept = self.store.lock().print_record(&name).ok().flatten();
@@ -54,15 +54,16 @@ impl Attendant {
 
     /// Makes the papers and prints them one after the other; the first that fails ends it.
     fn print_a4(
-        &self,
+        &mut self,
         papers: impl FnOnce() -> Result<Vec<Paper>, Bilingual> + Send + 'static,
         told: impl FnOnce(Result<(), Bilingual>) -> Message + Send + 'static,
     ) {
-        let (uri, send) = (self.settings.a4_printer.clone(), self.send.clone());
+        self.a4_wanted = Arc::new(AtomicBool::new(true));
+        let (uri, send, wanted) = (self.settings.a4_printer.clone(), self.send.clone(), self.a4_wanted.clone());
         let made = self.runtime.spawn_blocking(papers);
         self.runtime.spawn(async move {
             let result = match made.await {
-                Ok(Ok(papers)) => print_all(uri.as_deref().unwrap_or_default(), &papers).await,
+                Ok(Ok(papers)) => print_all(uri.as_deref().unwrap_or_default(), &papers, &wanted).await,
                 Ok(Err(sentence)) => Err(sentence),
                 Err(_) => Err(not_typeset()),
             };
@@ -71,10 +72,10 @@ impl Attendant {
     }
 }
 
-async fn print_all(uri: &str, papers: &[Paper]) -> Result<(), Bilingual> {
+async fn print_all(uri: &str, papers: &[Paper], wanted: &AtomicBool) -> Result<(), Bilingual> {
     let printer = A4Printer::new(uri).map_err(A4Fault::sentence)?;
     for paper in papers {
-        match printer.print(paper).await {
+        match printer.print(paper, wanted).await {
             A4Outcome::Printed => {}
             A4Outcome::Failed(fault) => {
                 tracing::warn!(event = "a4-not-printed", cause = %fault);

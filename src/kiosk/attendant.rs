@@ -72,6 +72,8 @@ pub(super) struct Attendant {
     pub(super) device_abilities: Vec<Ability>,
     /// When it was last looked at.
     pub(super) prints_a4: bool,
+    /// False: the papers under way are for nobody any more.
+    pub(super) a4_wanted: Arc<AtomicBool>,
     pub(super) mark: TouchMark,
     pub(super) shown: Option<View>,
     pub(super) day: String,

@@ -363,6 +363,8 @@ impl Attendant {
             voice.stop();
         }
         self.scan_wanted.store(false, Ordering::Relaxed);
+        // What its owner does not wait for is not left in the tray for the next one.
+        self.a4_wanted.store(false, Ordering::Relaxed);
         self.facts.speaking = false;
         self.facts.thumbs.clear();
         self.facts.complaint = None;

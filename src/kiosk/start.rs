@@ -184,6 +184,7 @@ fn open(
         look_at_devices: look_at_devices.clone(),
         device_abilities: Vec::new(),
         prints_a4: false,
+        a4_wanted: Arc::new(AtomicBool::new(true)),
         mark: TouchMark::default(),
         shown: None,
         day,

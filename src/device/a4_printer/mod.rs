@@ -4,7 +4,10 @@
 mod fault;
 mod wire;
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::{Duration, Instant},
+};
 
 use ipp::model::JobState;
 use reqwest::{Client, Url};
@@ -94,8 +97,8 @@ impl A4Printer {
         if answer.takes_pdf() { Ok(answer) } else { Err(A4Fault::NotPdf) }
     }
 
-    /// Prints a PDF and follows it to its end.
-    pub async fn print(&self, pdf: &[u8]) -> A4Outcome {
+    /// Prints a PDF and follows it to its end. Once `wanted` is false it is taken back: its owner has gone.
+    pub async fn print(&self, pdf: &[u8], wanted: &AtomicBool) -> A4Outcome {
         if let Err(fault) = self.takes_jobs().await {
             return A4Outcome::Failed(fault);
         }
@@ -106,12 +109,12 @@ impl A4Printer {
             Err(fault) => return A4Outcome::Failed(fault),
         };
         match accepted.job() {
-            Some(job) => self.follow(job).await,
+            Some(job) => self.follow(job, wanted).await,
             None => A4Outcome::Failed(A4Fault::BadAnswer),
         }
     }
 
-    async fn follow(&self, job: i32) -> A4Outcome {
+    async fn follow(&self, job: i32, wanted: &AtomicBool) -> A4Outcome {
         let begun = Instant::now();
         let mut blocked: Option<(A4Fault, Instant)> = None;
         let mut lost = 0;
@@ -134,6 +137,9 @@ impl A4Printer {
                 }
                 Err(_) if lost + 1 < LOST => lost += 1,
                 Err(_) => return A4Outcome::Unconfirmed,
+            }
+            if !wanted.load(Ordering::Relaxed) {
+                return self.take_back(job, A4Fault::Aborted).await;
             }
             blocked = match (self.status().await.err(), blocked) {
                 (None, _) => None,
