@@ -121,7 +121,7 @@ pub(super) fn together(look: &Look<'_>, step: QuestionStep, place: Place) -> Row
     let rows: Vec<Row> = rows.collect();
     // Rather three and three than five and one.
     let room = rows.len().div_ceil(rows.len().div_ceil(room).max(1));
-    let mut rows = Rows::with_room(look, rows, Vec::new(), room);
+    let mut rows = Rows { personal: true, ..Rows::with_room(look, rows, Vec::new(), room) };
     // All of it is accepted: all of it must have been seen.
     rows.places.next_turns = rows.page < rows.pages;
     rows

@@ -100,8 +100,9 @@ impl Machine {
     /// At the number: the ticket once more, or complaint and receipt on A4.
     fn print_what(&mut self, answer: usize) -> Vec<Effect> {
         match (&mut self.glass, answer) {
-            (Glass::Ticket { printed, .. }, 0) => {
+            (Glass::Ticket { printed, copy, .. }, 0) => {
                 *printed = None;
+                *copy = Copy::NotAsked;
                 vec![Effect::PrintAgain]
             }
             (Glass::Ticket { copy, .. }, 1) => {

@@ -294,11 +294,14 @@ impl Machine {
                 self.overlay = Some(Overlay::PrintWhat);
                 Vec::new()
             }
+            (Glass::Ticket { copy: Copy::Printing, .. }, Touch::Back) => Vec::new(),
             (Glass::Ticket { printed, .. }, Touch::Back) => {
                 *printed = None;
                 vec![Effect::PrintAgain]
             }
             (Glass::Ticket { .. }, Touch::Next) => {
+                // A copy that still prints does not keep the next screen up for ever.
+                self.busy = false;
                 self.glass = Glass::Feedback { chosen: None };
                 Vec::new()
             }

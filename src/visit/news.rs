@@ -109,7 +109,11 @@ impl Machine {
                 }
                 vec![Effect::Save, Effect::Preview]
             }
-            (Glass::Filing(_), Outcome::NotSaved(sentence)) => {
+            (Glass::Filing(visit), Outcome::NotSaved(sentence)) => {
+                // The paper to be stamped was not sent to the printer either.
+                if visit.position == Position::Stamp {
+                    self.busy = false;
+                }
                 self.overlay = Some(Overlay::Message(sentence));
                 Vec::new()
             }
