@@ -200,7 +200,9 @@ pub(super) fn question(look: &Look<'_>, place: Place) -> Options {
         .map(|(index, option)| choice(said(&option.value, &option.say), look.text(&option.detail), marked.contains(&index)))
         .collect();
     let mut extras = Vec::new();
-    if question.unsure || !question.required && question.kind == Kind::Choice {
+    // A row that has something standing there is changed, not skipped: what stands there would come back.
+    let stands = question.together.is_some() && question.default.is_some();
+    if !stands && (question.unsure || !question.required && question.kind == Kind::Choice) {
         extras.push(if question.required { unsure(look, true) } else { look.say("跳过这一题", "Skip this question") });
     }
     let official = question.label.as_ref().filter(|_| !question.screen_only).map(|label| official(look, label));
