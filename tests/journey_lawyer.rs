@@ -93,7 +93,9 @@ fn a_company_stamps_its_complaint_and_takes_a_copy() {
   { touch = "扫描" },
   { wait = "第 2 页" },
   { gone = "请稍等" },
-  { touch = "盖好了，提交" },
+  { touch = "盖好了，去签名" },
+  { sign = true },
+  { touch = "签好了，提交" },
 ]"#,
         ),
         (
@@ -112,7 +114,7 @@ fn a_company_stamps_its_complaint_and_takes_a_copy() {
     let filing = hall.filing();
     let stamped = filing.stamped_complaint.expect("stamped");
     assert_eq!((stamped.file.as_str(), stamped.pages), ("data/complaint-stamped.pdf", 2));
-    assert!(filing.signatures.is_empty(), "nobody signed with a finger");
+    assert_eq!(filing.signatures.len(), 1, "the other papers are signed");
     let pages = tool("qpdf", "qpdf", &["--show-npages"], &hall.out().join("package").join(&stamped.file));
     assert_eq!(pages.trim(), "2");
 

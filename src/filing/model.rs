@@ -83,7 +83,7 @@ pub struct Filing {
     pub consents: Vec<Consent>,
     /// Who signed.
     pub signatures: Vec<Signature>,
-    /// The complaint with the seal of the organisation that files, scanned: in place of a signature, or beside one.
+    /// The complaint with the seal of the organisation that files, scanned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stamped_complaint: Option<StampedComplaint>,
     /// What 民诉法 Art. 124 names and is still open.

@@ -143,7 +143,9 @@ impl<'a> Route<'a> {
 
     /// The stop before `place` in its step.
     pub fn before(&self, step: QuestionStep, place: Place) -> Option<Place> {
-        self.stops(step).into_iter().rev().find(|candidate| *candidate < place)
+        // Not the same screen by another of its rows.
+        let (rows, _) = self.together(step, place);
+        self.stops(step).into_iter().rev().find(|candidate| *candidate < place && !rows.contains(candidate))
     }
 
     /// The sections to which a group can be added at this "any more?", its own first.

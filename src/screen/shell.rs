@@ -294,7 +294,7 @@ fn words(look: &Look<'_>, step: Step) -> Words {
                     look.say("请盖公章，再扫描起诉状", "Stamp the complaint, then scan it"),
                     look.say("公章盖在最后“具状人”那里。每一页都要扫。", "The seal goes where the plaintiff signs. Scan every page."),
                     back(),
-                    if stamped { look.say("盖好了，提交", "Stamped, submit") } else { nothing() },
+                    if stamped { look.say("盖好了，去签名", "Stamped, sign") } else { nothing() },
                 )
             }
             Position::Submit => words(

@@ -57,7 +57,11 @@ impl Signature {
         let others = match signer.is_some_and(|signer| signer.group.is_some()) {
             true => vec![look.say("请人帮忙", "Call staff"), look.say("他已经走了", "They have left")],
             false if number == 0 && look.machine.can_stamp(look.world) => {
-                vec![look.say("请人帮忙", "Call staff"), look.say("打印出来盖公章", "Print it and stamp it")]
+                let seal = match visit.is_some_and(|visit| visit.stamped().is_some()) {
+                    true => look.say("✓ 公章盖好了", "✓ It is stamped"),
+                    false => look.say("打印出来盖公章", "Print it and stamp it"),
+                };
+                vec![look.say("请人帮忙", "Call staff"), seal]
             }
             false => vec![look.say("不方便签名，请人帮忙", "I cannot sign, call staff")],
         };

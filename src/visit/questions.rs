@@ -4,7 +4,7 @@ use super::{Effect, Machine, Overlay, Position, Touch, World, fellows::PLAINTIFF
 use crate::{
     filing::{Bilingual, GapReason, regions_after},
     input::{Editor, Keyboard},
-    interview::{Answer, CheckLevel, Kind, Origin, Place, Question, QuestionStep, Value, read_answer},
+    interview::{Answer, CheckLevel, Kind, Origin, Place, Question, QuestionStep, Route, Value, read_answer},
 };
 
 /// What comes before and after each step of questions.
@@ -64,7 +64,9 @@ impl Machine {
         let key = route.key(place);
         let known = route.answers.get(&key).cloned();
         // Suggested only where nothing was said yet.
-        let suggestion = known.is_none().then(|| route.suggestion(place)).flatten();
+        // A row is opened with what it showed, which may follow from what other rows show.
+        let (_, presumed) = route.together(route.section(place).step, place);
+        let suggestion = known.is_none().then(|| Route { answers: &presumed, ..route }.suggestion(place)).flatten();
         if question.kind.has_options() {
             let index = |value: &String| question.options.iter().position(|option| option.value == *value);
             self.marked = match known.map(|answer| answer.value) {
@@ -169,8 +171,8 @@ impl Machine {
             if question.kind.has_options() {
                 Ok(Some(marked_value(question, &self.marked)))
             } else if typed.trim().is_empty() && !question.required {
-                // What is not required may stay empty: going on is answer enough.
-                Ok(None)
+                // What is not required may stay empty: going on is answer enough. A row that was emptied does not fill itself again.
+                Ok((question.together.is_some() && question.default.is_some()).then(|| Value::Text(typed.trim().into())))
             } else {
                 read_answer(question, &typed, world.today).map(Some)
             }
@@ -343,7 +345,10 @@ impl Machine {
 
     /// Takes a party away, and shows those that are left.
     pub(super) fn remove_group(&mut self, group: u32, world: &World<'_>) -> Vec<Effect> {
-        let Some(Position::Question(step, place)) = self.visit().map(|visit| visit.position) else { return Vec::new() };
+        let Some(Position::Question(step, place) | Position::Together(step, place)) = self.visit().map(|visit| visit.position)
+        else {
+            return Vec::new();
+        };
         let Some((id, min)) = self.route(world).and_then(|route| {
             let section = route.section(place);
             section.repeat.as_ref().map(|repeat| (section.id.clone(), repeat.min))

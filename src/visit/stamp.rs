@@ -1,4 +1,5 @@
-//! 盖章: an organisation's complaint is printed, stamped by hand and scanned in again; that stands for its signature.
+//! 盖章: an organisation's complaint is printed, stamped by hand and scanned in again. Who files for it signs all the same: the other
+//! papers carry no seal.
 
 use uuid::Uuid;
 
@@ -30,12 +31,15 @@ impl Machine {
         world.can_print_a4 && world.can_scan && self.visit().is_some_and(Visit::has_seal)
     }
 
-    /// Prints the complaint as it stands, and waits for its stamped pages. Pages of an older one are destroyed.
+    /// Prints the complaint as it stands, and waits for its stamped pages. Pages of an older one are destroyed; those of this one are
+    /// shown.
     pub(super) fn print_to_stamp(&mut self) -> Vec<Effect> {
-        let stale = self.visit().is_some_and(|visit| visit.stamped().is_none());
+        if self.visit().is_some_and(|visit| visit.stamped().is_some()) {
+            return self.go_to(Position::Stamp);
+        }
         let mut old = Vec::new();
         self.change(|visit| {
-            if stale && let Some(state) = visit.materials.remove(STAMPED) {
+            if let Some(state) = visit.materials.remove(STAMPED) {
                 old = state.pages;
             }
         });
@@ -68,7 +72,9 @@ impl Machine {
                 vec![Effect::CallHelp(HelpKind::Assist)]
             }
             Touch::Back if !self.busy => self.go_to(Position::Signature(0)),
-            Touch::Next if !self.busy && self.visit().is_some_and(|visit| visit.stamped().is_some()) => self.signed_by(0),
+            Touch::Next if !self.busy && self.visit().is_some_and(|visit| visit.stamped().is_some()) => {
+                self.go_to(Position::Signature(0))
+            }
             Touch::Next
             | Touch::Back
             | Touch::Extra(_)

@@ -1,4 +1,4 @@
-//! 盖章: the complaint of an organisation is printed, stamped and scanned, and that stands for its signature.
+//! 盖章: the complaint of an organisation is printed, stamped and scanned; who files for it signs the other papers.
 
 use std::time::Duration;
 
@@ -42,7 +42,7 @@ fn printed(visitor: &mut Visitor, result: Result<(), Bilingual>) {
 }
 
 #[test]
-fn a_stamped_complaint_is_signed() {
+fn a_stamped_complaint_goes_along_and_the_other_papers_are_signed() {
     let mut visitor = about_to_sign(Capacity::Organisation);
     assert_eq!(visitor.touch(Touch::Extra(1)), [Effect::Save, Effect::PrintToStamp]);
     assert!(visitor.machine.busy(), "the printer works");
@@ -54,6 +54,14 @@ fn a_stamped_complaint_is_signed() {
     // The second was blurred.
     assert_eq!(visitor.touch(Touch::Extra(1)), [Effect::Save, Effect::RemovePage(Uuid::from_u128(12))]);
     assert_eq!(visitor.visit().stamped().map(|(pages, _)| pages.to_vec()), Some(vec![Uuid::from_u128(11)]));
+    visitor.touch(Touch::Next);
+    assert_eq!(visitor.visit().position, Position::Signature(0));
+    // Looked at once more: it is there, and not printed again.
+    assert_eq!(visitor.touch(Touch::Extra(1)), [Effect::Save]);
+    visitor.touch(Touch::Next);
+    assert!(visitor.touch(Touch::Next).is_empty() && visitor.machine.error().is_some(), "not signed yet");
+    visitor.touch(Touch::Signed(vec![1]));
+    assert!(visitor.visit().stamped().is_some(), "a signature changes nothing that was stamped");
     assert_eq!(visitor.touch(Touch::Next), [Effect::Save, Effect::Submit]);
     assert_eq!(visitor.machine.step(), Step::Submit);
 }

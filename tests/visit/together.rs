@@ -125,13 +125,14 @@ fn what_an_answer_of_a_row_opens_is_asked_before_it_goes_on() {
     let owed = |visit: &mut Visit| {
         visit.answers.set("claims.principal_due", Value::Money(dengwen::filing::Money::from_yuan(80_000)), Origin::Visitor);
         visit.answers.set("claims.wants_interest", Value::Choice("不要".into()), Origin::Visitor);
+        visit.answers.set("claims.claim_security", Value::Choice("否".into()), Origin::Visitor);
     };
     let mut visitor = at(QuestionStep::Claims, "claims.other_claims", owed);
     let screen = visitor.visit().position;
-    touch_row(&mut visitor, "claims.claim_security");
+    touch_row(&mut visitor, "claims.claim_enforce_costs");
     visitor.touch(Touch::Choose(0));
-    assert_eq!(key_asked(&mut visitor), "claims.claim_security_text");
-    visitor.type_in("要求保证人王建国一起还款");
+    assert_eq!(key_asked(&mut visitor), "claims.claim_enforce_costs_text");
+    visitor.type_in("律师费3000元");
     assert_eq!(visitor.visit().position, screen, "the others are still to be looked at");
     visitor.touch(Touch::Next);
     assert_eq!(visitor.visit().answers.choice("claims.claim_costs_fee"), Some("是"));
@@ -161,4 +162,33 @@ fn a_third_party_is_added_where_the_defendants_stand_and_goes_without_a_trace() 
     assert_eq!(visitor.visit().position, Position::Question(step, list));
     visitor.touch(Touch::Next);
     assert_eq!(visitor.machine.step(), Step::Claims);
+}
+
+#[test]
+fn a_row_that_was_emptied_stays_empty() {
+    let mut visitor = at(QuestionStep::ServiceAddress, "service_address.phone", |visit| {
+        visit.capacity = Some(Capacity::Agent);
+        visit.answers.set("plaintiffs.0.name", Value::Text("王建国".into()), Origin::Visitor);
+    });
+    let relation = "service_address.recipient_relation";
+    touch_row(&mut visitor, relation);
+    assert_eq!(visitor.machine.editor().map(dengwen::input::Editor::text).as_deref(), Some("委托诉讼代理人"));
+    visitor.touch(Touch::Key("clear".into()));
+    visitor.touch(Touch::Next);
+    visitor.touch(Touch::Next);
+    assert!(!matches!(visitor.visit().position, Position::Together(..)), "{:?}", visitor.machine.error());
+    assert_eq!(visitor.visit().answers.text(relation), None);
+}
+
+/// The second half of a double touch on the screen before.
+#[test]
+fn a_shared_screen_just_shown_accepts_nothing() {
+    let mut visitor = at(QuestionStep::ServiceAddress, "service_address.phone", |_| {});
+    visitor.settle = Duration::from_millis(500);
+    let screen = visitor.visit().position;
+    visitor.touch(Touch::Next);
+    assert_eq!((visitor.visit().position, visitor.value("service_address.phone")), (screen, None));
+    visitor.clock += Duration::from_millis(500);
+    visitor.touch(Touch::Next);
+    assert_ne!(visitor.visit().position, screen);
 }

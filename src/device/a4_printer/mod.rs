@@ -102,6 +102,9 @@ impl A4Printer {
         if let Err(fault) = self.takes_jobs().await {
             return A4Outcome::Failed(fault);
         }
+        if !wanted.load(Ordering::Relaxed) {
+            return A4Outcome::Failed(A4Fault::Aborted);
+        }
         let accepted = match self.send(wire::print(&self.address, pdf)).await {
             Ok(accepted) => accepted,
             // It may have taken the document and lost the answer.
