@@ -13,6 +13,7 @@ mod proof;
 mod raw;
 mod read_answer;
 mod route;
+mod sound;
 
 pub use answers::{Answer, Answers, Origin, Value};
 pub use assemble::{

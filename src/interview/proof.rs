@@ -12,7 +12,7 @@ use time::{Date, Duration};
 use super::{
     Answers, CaseType, GENERIC, Kind, Library, Origin, Question, Route, Section, Value,
     condition::{Condition, Outcome},
-    load::conditions,
+    sound::conditions,
 };
 use crate::filing::{FeeBases, Figures, GapReason, LprTable, Money, WireDate};
 

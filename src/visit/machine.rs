@@ -2,62 +2,15 @@
 
 use std::time::Duration;
 
-use uuid::Uuid;
-
 use super::{
-    Bar, Copy, Effect, Event, Glass, HelpKind, IdleTimes, Overlay, Pause, Position, Step, TicketKind, Tool, Touch, Visit,
-    cards, on_shelf,
+    Bar, Copy, Effect, Event, Glass, HelpKind, Overlay, Pause, Position, Step, TicketKind, Tool, Touch, Visit, World, cards,
+    on_shelf,
 };
 use crate::{
-    causes::LazyCauses,
-    filing::{Bilingual, Figures, IdCard, Language, PackageId, WireDate},
-    input::{Editor, Pinyin},
-    interview::{Library, Route},
+    filing::{Bilingual, IdCard, Language, PackageId},
+    input::Editor,
+    interview::Route,
 };
-
-/// The consent text in force.
-#[derive(Clone, Copy, Debug)]
-pub struct ConsentText<'a> {
-    /// Version.
-    pub version: &'a str,
-    /// SHA-256 of what is shown.
-    pub sha256: &'a str,
-    /// The text in full.
-    pub text: &'a str,
-}
-
-/// What the machine may look at but does not own.
-pub struct World<'a> {
-    /// Content of all case types.
-    pub library: &'a Library,
-    /// All causes of action.
-    pub causes: &'a LazyCauses,
-    /// Fees and rates the court sets.
-    pub figures: &'a Figures,
-    /// The pinyin table.
-    pub pinyin: &'a Pinyin,
-    /// Times of idle warning and expiry.
-    pub idle: IdleTimes,
-    /// The consent text in force.
-    pub consent: ConsentText<'a>,
-    /// Whether a filing can be sealed for the court: its key was proven once.
-    pub can_file: bool,
-    /// Whether this kiosk has an A4 printer.
-    pub can_print_a4: bool,
-    /// Whether it has a scanner.
-    pub can_scan: bool,
-    /// One touch answers a question with options, but only when it has been on the glass for so long: the second half of a double
-    /// touch answers nothing.
-    pub settle: Duration,
-    /// Since the program started; never goes back.
-    pub clock: Duration,
-    /// Now, RFC 3339.
-    pub now: &'a str,
-    /// The court's calendar day.
-    pub today: WireDate,
-    /// A fresh random id (UUIDv7).
-    pub new_id: &'a dyn Fn() -> Uuid,
-}
 
 /// The visit under way and everything the glass needs beside it.
 pub struct Machine {
@@ -483,9 +436,14 @@ impl Machine {
         }
     }
 
+    /// Whether the screen has been there long enough to have been read: the second half of a double touch means nothing.
+    pub(super) fn has_settled(&self, world: &World<'_>) -> bool {
+        world.clock.saturating_sub(self.since) >= world.settle
+    }
+
     /// Marks the answer that was touched, unless the screen is so new that the touch may have been meant for the one before.
     pub(super) fn takes_one_touch(&mut self, index: usize, count: usize, world: &World<'_>) -> bool {
-        let taken = index < count && world.clock.saturating_sub(self.since) >= world.settle;
+        let taken = index < count && self.has_settled(world);
         if taken {
             self.mark_one(index, count);
         }

@@ -34,11 +34,11 @@ impl Machine {
                 Some(row) => self.go(Position::Question(step, *row), world),
                 None => Vec::new(),
             },
-            // The second half of a double touch accepts nothing: nobody has read the rows yet.
-            Touch::Next if world.clock.saturating_sub(self.since) < world.settle => Vec::new(),
-            Touch::Next => self.accept(step, place, world),
+            // The rows are accepted by who can have read them.
+            Touch::Next if self.has_settled(world) => self.accept(step, place, world),
             Touch::Back => self.previous(step, place, world),
-            Touch::Start
+            Touch::Next
+            | Touch::Start
             | Touch::Choose(_)
             | Touch::Extra(_)
             | Touch::Turn(_)
