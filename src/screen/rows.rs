@@ -106,7 +106,9 @@ pub(super) fn together(look: &Look<'_>, step: QuestionStep, place: Place) -> Row
         let fill_in = || look.say("填写", "Fill in");
         Some(match said {
             Some(value) => {
-                let [zh, en] = spoken(question, value).each_ref().map(|value| ends_of(look, &shown(look, value)));
+                let [zh, en] = spoken(question, value).each_ref().map(|value| shown(look, value).to_string());
+                let typed = matches!(value, Value::Text(_));
+                let [zh, en] = [zh, en].map(|said| if typed { ends_of(look, &said) } else { said });
                 let open = matches!(value, Value::Gap(_));
                 let (state, action) =
                     if open { (RowState::Plain, fill_in()) } else { (RowState::Done, look.say("修改", "Change")) };
