@@ -288,6 +288,8 @@ fn who_files_for_others_is_asked_for_the_papers_that_say_he_may() {
     let company = [("agent.kind", "律师"), ("plaintiffs.0.kind", "公司或单位")];
     assert_eq!(papers("agent", &company, 1), ["power_of_attorney", "lawyer", "business_licence"]);
     assert_eq!(papers("guardian", &[], 1), ["plaintiff_id", "kinship"]);
+    // Another child of the same guardian gives no power: she signs for both.
+    assert_eq!(papers("guardian", &[("plaintiffs.1.ward", "是")], 2), ["plaintiff_id", "kinship"]);
     assert_eq!(papers("organisation", &[], 1), ["business_licence"]);
 }
 

@@ -162,6 +162,9 @@ fn each_paper_appears_exactly_when_it_should() {
     let mut guardian = crowd();
     guardian.filer.capacity = Capacity::Guardian;
     assert_eq!(papers_of(&guardian, true), all, "the first plaintiff is stood for by law");
+    let Party::NaturalPerson(child) = &mut guardian.plaintiffs[1] else { panic!("the second is a person") };
+    child.ward = true;
+    assert_eq!(papers_of(&guardian, true), [&[PowerOfAttorney(1)], &all[2..]].concat(), "so is another ward");
     let mut firm = crowd();
     firm.filer.capacity = Capacity::Organisation;
     firm.plaintiffs.drain(..2);

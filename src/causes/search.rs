@@ -25,11 +25,13 @@ pub struct Index {
     usual: Vec<f32>,
     /// Tokens in order, each with where its stretch of `weights` begins; the next one's begins where it ends.
     postings: Vec<(Token, u32)>,
-    /// A cause and what the token is worth for it.
-    weights: Vec<(u16, f32)>,
+    /// A cause and what the token is worth for it, in [`GRAINS`].
+    weights: Vec<(u16, u16)>,
     syllables: Syllables,
 }
 
+/// Of these a token's worth of one is made up: no token is worth 32, and in half the memory nothing is lost that tells causes apart.
+const GRAINS: f32 = 2048.0;
 /// How slowly repetition stops counting.
 const K1: f32 = 2.5;
 /// How much a cause about which much is said must say it more often.
@@ -80,16 +82,13 @@ impl Index {
         let (mut postings, mut weights) = (Vec::new(), Vec::new());
         for of_token in all.chunk_by(|a, b| a.0 == b.0) {
             let token = of_token[0].0;
-            let (start, of) = (weights.len(), codes.len() as f32);
+            let (start, of, with) = (weights.len(), codes.len() as f32, of_token.len() as f32);
+            let rarity = ((of - with + 0.5) / (with + 0.5) + 1.0).ln();
             for (_, cause, often) in of_token {
                 let often = f32::from(*often);
                 let long = 1.0 - B + B * lengths[*cause as usize] / average;
-                weights.push((*cause, often * (K1 + 1.0) / (often + K1 * long)));
-            }
-            let with = (weights.len() - start) as f32;
-            let rarity = ((of - with + 0.5) / (with + 0.5) + 1.0).ln();
-            for (_, weight) in &mut weights[start..] {
-                *weight *= rarity;
+                let worth = rarity * often * (K1 + 1.0) / (often + K1 * long);
+                weights.push((*cause, (worth * GRAINS) as u16));
             }
             postings.push((token, start as u32));
         }
@@ -111,7 +110,7 @@ impl Index {
             let start = self.postings[at].1 as usize;
             let end = self.postings.get(at + 1).map_or(self.weights.len(), |(_, next)| *next as usize);
             for (cause, weight) in &self.weights[start..end] {
-                scores[*cause as usize] += worth * weight;
+                scores[*cause as usize] += worth * f32::from(*weight);
             }
         }
         let named = self.codes.iter().zip(scores).zip(&self.usual).filter(|((_, score), _)| *score > 0.0);

@@ -168,16 +168,15 @@ fn blocks(filing: &Filing) -> Vec<Block> {
     blocks
 }
 
-/// The parties of one role; `guardian` sues for the first person among them.
+/// The parties of one role; `guardian` sues for the first person among them and for his other wards.
 fn role(role: &str, parties: &[Party], guardian: Option<&LegalRepresentative>) -> Vec<Block> {
     let mut people = Vec::new();
     let mut organisations = Vec::new();
-    let mut guardian = guardian.map(guardian_line);
     for party in parties {
         match party {
             Party::NaturalPerson(person) => {
                 let mut lines = person_lines(person);
-                lines.extend(guardian.take());
+                lines.extend(guardian.filter(|_| people.is_empty() || person.ward).map(guardian_line));
                 people.push(lines);
             }
             Party::Organisation(organisation) => organisations.push(organisation_lines(organisation)),

@@ -98,12 +98,12 @@ pub(super) fn papers_in_bag(filing: &Filing) -> Vec<FurtherPaper> {
 }
 
 /// The plaintiffs for whom somebody else stands: those who are not at the kiosk, and for whom the visitor does not stand by law. He
-/// files as the first, as its representative or as its guardian, or else as agent of all; who laid his own card on the reader is
-/// there. Where there are agents, the first is among them too.
+/// files as the first, as its representative or as its guardian, or else as agent of all; who laid his own card on the reader or is
+/// a ward of the same guardian needs none. Where there are agents, the first is among them too.
 fn principals(filing: &Filing) -> impl Iterator<Item = &Party> {
     let present = usize::from(filing.agents.is_empty());
     let is_here = |party: &Party| match party {
-        Party::NaturalPerson(person) => person.identified_by == Some(IdentifiedBy::Chip),
+        Party::NaturalPerson(person) => person.identified_by == Some(IdentifiedBy::Chip) || person.ward,
         Party::Organisation(_) => false,
     };
     filing.plaintiffs.iter().skip(present).filter(move |party| !is_here(party))

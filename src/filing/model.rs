@@ -223,6 +223,9 @@ pub struct NaturalPerson {
     /// How identity was established at the kiosk; absent for who was not there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identified_by: Option<IdentifiedBy>,
+    /// Whether the visitor sues for this plaintiff too, as his guardian. The first plaintiff of a guardian needs no word.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ward: bool,
 }
 
 /// 法人、非法人组织, fields of the official form.

@@ -11,15 +11,27 @@ pub struct Candidate {
     pub letters: usize,
 }
 
-struct Entry {
-    letters: Box<str>,
-    text: Box<str>,
-    weight: u64,
+/// A word of the table.
+#[derive(Clone, Copy)]
+struct Entry<'a> {
+    letters: &'a str,
+    text: &'a str,
+    weight: u32,
+}
+
+/// Where a word stands in the one text of the table: its letters, and the characters right behind them. Kept as long as the program
+/// runs, tens of thousands of them: two strings each would be four times the memory.
+struct Slot {
+    weight: u32,
+    start: u32,
+    letters: u8,
+    text: u8,
 }
 
 /// A table sorted by letters, then by weight.
 pub struct Pinyin {
-    entries: Vec<Entry>,
+    words: Box<str>,
+    slots: Box<[Slot]>,
 }
 
 impl Pinyin {
@@ -28,26 +40,37 @@ impl Pinyin {
 
     /// A table without words: letters stay letters.
     pub fn empty() -> Self {
-        Self { entries: Vec::new() }
+        Self { words: Box::default(), slots: Box::default() }
     }
 
     /// Reads tables of `pinyin syllables<TAB>text<TAB>weight`; lines that are not of that shape are left out.
     pub fn load(files: &[&Path]) -> std::io::Result<Self> {
-        let mut entries = Vec::new();
+        let (mut words, mut slots) = (String::new(), Vec::new());
         for file in files {
             for line in std::fs::read_to_string(file)?.lines().filter(|line| !line.starts_with('#')) {
                 let mut columns = line.split('\t');
                 let (Some(syllables), Some(text)) = (columns.next(), columns.next()) else { continue };
                 let weight = columns.next().and_then(|weight| weight.trim().parse().ok()).unwrap_or(0);
-                let letters: String = syllables.chars().filter(char::is_ascii_lowercase).collect();
-                if !letters.is_empty() && !text.is_empty() {
-                    entries.push(Entry { letters: letters.into(), text: text.into(), weight });
+                let start = words.len();
+                words.extend(syllables.chars().filter(char::is_ascii_lowercase));
+                let letters = words.len() - start;
+                words.push_str(text);
+                match (u32::try_from(start), u8::try_from(letters), u8::try_from(text.len())) {
+                    (Ok(start), Ok(letters @ 1..), Ok(text @ 1..)) => slots.push(Slot { weight, start, letters, text }),
+                    // No spelling, no word, or longer than anybody types.
+                    _ => words.truncate(start),
                 }
             }
         }
-        entries.sort_by(|a, b| a.letters.cmp(&b.letters).then(b.weight.cmp(&a.weight)));
-        entries.shrink_to_fit();
-        Ok(Self { entries })
+        slots.sort_by(|a, b| {
+            let (first, second) = (entry(&words, a), entry(&words, b));
+            first.letters.cmp(second.letters).then(b.weight.cmp(&a.weight))
+        });
+        Ok(Self { words: words.into(), slots: slots.into() })
+    }
+
+    fn entry(&self, slot: &Slot) -> Entry<'_> {
+        entry(&self.words, slot)
     }
 
     /// Suggestions for `typed`, best first: words spelt exactly so, words that begin so, then words for its beginning.
@@ -60,30 +83,36 @@ impl Pinyin {
             }
         };
         for entry in self.spelt(&typed) {
-            push(&mut found, &entry.text, typed.len());
+            push(&mut found, entry.text, typed.len());
         }
-        let mut longer: Vec<&Entry> = self.beginning_with(&typed).filter(|entry| *entry.letters != *typed).collect();
+        let mut longer: Vec<Entry<'_>> = self.beginning_with(&typed).filter(|entry| entry.letters != typed).collect();
         longer.sort_by_key(|entry| std::cmp::Reverse(entry.weight));
         let completions = if typed.len() >= 4 { 6 } else { 3 };
         for entry in longer.into_iter().take(completions) {
-            push(&mut found, &entry.text, typed.len());
+            push(&mut found, entry.text, typed.len());
         }
         for length in (1..typed.len()).rev() {
             for entry in self.spelt(&typed[..length]) {
-                push(&mut found, &entry.text, length);
+                push(&mut found, entry.text, length);
             }
         }
         found
     }
 
-    fn beginning_with<'a>(&'a self, letters: &'a str) -> impl Iterator<Item = &'a Entry> {
-        let start = self.entries.partition_point(|entry| *entry.letters < *letters);
-        self.entries[start..].iter().take_while(move |entry| !letters.is_empty() && entry.letters.starts_with(letters))
+    fn beginning_with<'a>(&'a self, letters: &'a str) -> impl Iterator<Item = Entry<'a>> {
+        let start = self.slots.partition_point(|slot| self.entry(slot).letters < letters);
+        let words = self.slots[start..].iter().map(|slot| self.entry(slot));
+        words.take_while(move |entry| !letters.is_empty() && entry.letters.starts_with(letters))
     }
 
-    fn spelt<'a>(&'a self, letters: &'a str) -> impl Iterator<Item = &'a Entry> {
-        self.beginning_with(letters).take_while(move |entry| *entry.letters == *letters)
+    fn spelt<'a>(&'a self, letters: &'a str) -> impl Iterator<Item = Entry<'a>> {
+        self.beginning_with(letters).take_while(move |entry| entry.letters == letters)
     }
+}
+
+fn entry<'a>(words: &'a str, slot: &Slot) -> Entry<'a> {
+    let (letters, rest) = words[slot.start as usize..].split_at(slot.letters.into());
+    Entry { letters, text: &rest[..slot.text.into()], weight: slot.weight }
 }
 
 #[cfg(test)]

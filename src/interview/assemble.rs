@@ -181,6 +181,7 @@ pub fn natural_or_organisation(answers: &Answers, section: &str, group: u32) -> 
         }),
         id_number: text("id_number"),
         identified_by: answers.card_was_read(section, group).then_some(IdentifiedBy::Chip),
+        ward: word("ward").as_deref() == Some("是"),
     })
 }
 

@@ -1,10 +1,11 @@
 //! The court fee of the filing, as far as the answers give it.
 
 use super::{FeeBasis, Route, claim_total, functions::is_beneath};
-use crate::filing::{Fee, FeeKind, Money, litigation_fee};
+use crate::filing::{Fee, FeeError, FeeKind, Money, litigation_fee};
 
-/// The estimate; `None` while nothing is known it could be taken of, or where the court has not said its base fee.
-pub fn estimated_fee(route: &Route<'_>) -> Option<Fee> {
+/// The estimate; `None` while nothing is known it could be taken of. It fails with [`FeeError::BaseMissing`] where the court has not
+/// said its base fee.
+pub fn estimated_fee(route: &Route<'_>) -> Option<Result<Fee, FeeError>> {
     let total = claim_total(route);
     let amount = match &route.case_type.fee_amount {
         Some(amount) => amount.number(&route.environment()).map(Money::from_fen),
@@ -14,7 +15,7 @@ pub fn estimated_fee(route: &Route<'_>) -> Option<Fee> {
     if kind == FeeKind::Property && amount.is_none() {
         return None;
     }
-    litigation_fee(kind, amount, None, &route.figures.fees).ok()
+    Some(litigation_fee(kind, amount, None, &route.figures.fees))
 }
 
 /// The tariff of the case type; on the general form the part of the cause decides.

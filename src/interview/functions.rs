@@ -112,7 +112,7 @@ fn sum(groups: List, key: Arc<String>) -> cel::Value {
     }
 }
 
-/// `numbered(groups)`: `1. 退还货款，80,000元；2. …` out of the keys `text` and `amount` of each group.
+/// `numbered(groups)`: `1. 退还货款，80,000元；`, a line each, out of the keys `text` and `amount` of each group.
 fn numbered(groups: List) -> String {
     let said = groups.iter().filter_map(|group| {
         let text = match field(group, "text")? {
@@ -123,7 +123,7 @@ fn numbered(groups: List) -> String {
         Some(text + amount.as_deref().unwrap_or_default())
     });
     let items: Vec<String> = said.enumerate().map(|(index, text)| format!("{}. {text}", index + 1)).collect();
-    items.join("；")
+    items.join("；\n")
 }
 
 /// `cause_in(['02', '09.28'])`: whether the cause chosen is one of these or stands beneath one.
@@ -250,7 +250,7 @@ mod tests {
     fn groups_are_added_up_and_numbered() {
         assert_eq!(value("sum(items, 'amount')"), cel::Value::Int(8_000_000));
         assert_eq!(value("sum(none, 'amount')"), cel::Value::Null);
-        assert_eq!(value("numbered(items)"), "1. 退还货款，80,000元；2. 赔礼道歉".to_owned().into());
+        assert_eq!(value("numbered(items)"), "1. 退还货款，80,000元；\n2. 赔礼道歉".to_owned().into());
     }
 
     #[test]

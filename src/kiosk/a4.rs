@@ -1,4 +1,4 @@
-//! Papers on A4: the complaint to be stamped, complaint and receipt to take along.
+//! Papers on A4: the complaint to be stamped, complaint and receipt to take along, the checklist of who files nothing yet.
 
 use std::sync::{Arc, atomic::AtomicBool};
 
@@ -6,14 +6,17 @@ use zeroize::Zeroizing;
 
 use super::{
     attendant::Attendant,
+    content::Moment,
     message::Message,
     printing::{LazyTypesetter, PrintRecord},
     submission::filing_of,
 };
 use crate::{
     device::a4_printer::{A4Fault, A4Outcome, A4Printer},
-    document::{Standard, complaint_pdf},
+    document::{Checklist, ChecklistItem, ChecklistNeed, Standard, checklist_pdf, complaint_pdf},
     filing::{Bilingual, Receipt},
+    interview::{Material, Need},
+    visit::{Glass, Tool, papers_of},
 };
 
 type Paper = Zeroizing<Vec<u8>>;
@@ -50,6 +53,38 @@ impl Attendant {
             Ok(vec![complaint, receipt])
         };
         self.print_a4(papers, move |result| Message::CopyPrinted { owner: name, result });
+    }
+
+    /// Prints the checklist on the glass; `false` when there is none there.
+    pub(super) fn print_checklist(&mut self, moment: &Moment) -> bool {
+        let Glass::Tool(Tool::Papers(id)) = self.machine.glass() else { return false };
+        let world = self.content.world(moment);
+        let Some(case_type) = world.library.case_types.get(id) else { return false };
+        let item = |material: &Material| ChecklistItem {
+            name: material.name.clone(),
+            need: match material.need {
+                Need::Must => ChecklistNeed::Must,
+                Need::Should => ChecklistNeed::Should,
+                Need::Conditional => ChecklistNeed::Conditional,
+            },
+            hint: material.hint.clone(),
+        };
+        let list = Checklist {
+            court: self.court.name.clone(),
+            title: case_type.title.clone(),
+            items: papers_of(case_type, &world).into_iter().map(item).collect(),
+            language: self.machine.language(),
+        };
+        let (typesetter, now) = (self.typesetter.clone(), self.surroundings(String::new()).now);
+        let papers = move || {
+            let typeset = typesetter.get().and_then(|typesetter| checklist_pdf(typesetter, &list, Standard::A2u, now));
+            typeset.map(|list| vec![Zeroizing::new(list.paper)]).map_err(|error| {
+                tracing::error!(event = "checklist-not-typeset", %error);
+                not_typeset()
+            })
+        };
+        self.print_a4(papers, Message::LeafletPrinted);
+        true
     }
 
     /// Makes the papers and prints them one after the other; the first that fails ends it.

@@ -390,9 +390,12 @@ impl Attendant {
         self.shown = Some(view.with_mark(self.mark));
     }
 
-    /// Prints what the service without a filing shows.
+    /// Prints what the service without a filing shows: a checklist on A4 where that printer is well, the rest on the ticket printer.
     pub(super) fn print_leaflet(&mut self) {
         let moment = self.moment();
+        if moment.can_print_a4 && self.print_checklist(&moment) {
+            return;
+        }
         let world = self.content.world(&moment);
         let said = leaflet(&Look { machine: &self.machine, world: &world, facts: &self.facts });
         let Some(LeafletText { title, lines, codes }) = said else { return };

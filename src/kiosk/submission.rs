@@ -303,7 +303,7 @@ pub fn filing_of(
         form: form_sections(&route),
         answers: wire_answers(&answers),
         claim_total: total,
-        estimated_fee: estimated_fee(&route).map(|fee| fee.fee),
+        estimated_fee: estimated_fee(&route).and_then(Result::ok).map(|fee| fee.fee),
         evidence: evidence(visit, &route),
         mediation: mediation_rows(&route),
         service_address,

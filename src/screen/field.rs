@@ -5,7 +5,7 @@ use ui::{App, Keys};
 
 use super::{Look, model, options};
 use crate::{
-    filing::{Bilingual, Money, WireDate, property_case_fee},
+    filing::{Bilingual, FeeError, Money, WireDate, property_case_fee},
     input::{Editor, Keyboard},
     interview::{
         FeeBasis, Kind, Origin, Place, Question, QuestionStep, Route, Value, claim_total, estimated_fee, read_answer, read_day,
@@ -226,7 +226,18 @@ fn fee_note(look: &Look<'_>, route: &Route<'_>, place: Place, value: Option<Valu
     answers.set(route.key(place), value?, Origin::Visitor);
     let with_this = Route { answers: &answers, ..*route };
     let total = claim_total(&with_this).filter(|total| *total > Money::from_fen(0))?;
-    let fee = estimated_fee(&with_this)?;
+    let fee = match estimated_fee(&with_this)? {
+        Ok(fee) => fee,
+        Err(FeeError::BaseMissing { lowest, highest, .. }) => {
+            let (lowest, highest) = (lowest.grouped(), highest.grouped());
+            let short = look.say(
+                &format!("诉讼费每件 {lowest} 元到 {highest} 元起，本院收多少请问窗口"),
+                &format!("Court fee from {lowest} to {highest} yuan up; ask at the window what this court takes"),
+            );
+            return Some(Note { long: short.clone(), short });
+        }
+        Err(_) => return None,
+    };
     let full = fee.fee.grouped();
     let short = match fee.halved.map(Money::grouped) {
         Some(half) => look.say(

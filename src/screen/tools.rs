@@ -85,6 +85,12 @@ fn interest_lines(look: &Look<'_>, case: &InterestCase) -> Vec<Bilingual> {
             format!("{times} × one-year LPR {lpr} % (since {}); the court checks it", day.english()),
         ));
     }
+    if let Some(last) = interest.rates_end.filter(|_| interest.lpr.is_some() || interest.cap.is_some()) {
+        lines.push(Bilingual::new(
+            format!("本机的LPR只到{}，以后有没有变，请到窗口核对", last.chinese()),
+            format!("The rates here end at {}; ask at the window whether they changed since", last.english()),
+        ));
+    }
     let estimate = Bilingual::new("只是估算，由法院决定。", "An estimate; the court decides.");
     if let Some(cap) = interest.cap {
         // In large text only the first three lines stand on the first page: a warning is not to be missed.

@@ -52,7 +52,7 @@ impl Board {
             Self::Pad => true,
             Self::Pinyin => "、，。 \n".contains(sign),
             Self::Letters => sign.is_ascii_alphabetic() || ",. \n".contains(sign),
-            Self::Symbols => sign.is_ascii_digit() || "-/：·（）《》@_、？！“”.；%，。 \n".contains(sign),
+            Self::Symbols => sign.is_ascii_digit() || "-/：·（）〔〕《》@_、？！“”.；% \n".contains(sign),
         }
     }
 }

@@ -31,7 +31,7 @@ pub struct Lexicon {
 }
 
 /// Signs with a key on one of the boards, beside letters, digits, space and new line.
-const SIGNS: &str = "-/：·（）《》@_、？！“”.,%，。";
+const SIGNS: &str = "-/：·（）〔〕《》@_、？！“”.,；%，。";
 
 impl Lexicon {
     /// Reads tables of `pinyin syllables<TAB>text<TAB>weight`.

@@ -69,6 +69,8 @@ pub struct Interest {
     pub days: i64,
     /// The loan prime rate it rests on, and the day it began.
     pub lpr: Option<(WireDate, Percent)>,
+    /// The day of the last rate known, where the first day lies so far behind it that newer rates may be missing.
+    pub rates_end: Option<WireDate>,
     /// Four times the loan prime rate of the first day, where the rate is above.
     pub cap: Option<Percent>,
 }
@@ -100,7 +102,9 @@ fn work_out(principal: Money, rate: Rate, from: WireDate, to: WireDate, figures:
         InterestError::NegativePrincipal | InterestError::TooLarge => too_large(),
     })?;
     let cap = figures.lpr.private_lending_cap(from.0).filter(|cap| yearly > *cap);
-    Ok(Interest { amount, rate: yearly, days: (to.0 - from.0).whole_days(), lpr: lpr_used, cap })
+    // A rate is published every month: behind the last one known lies at most a month that is surely its own.
+    let rates_end = figures.lpr.known_until().filter(|last| (from.0 - *last).whole_days() > 30).map(WireDate);
+    Ok(Interest { amount, rate: yearly, days: (to.0 - from.0).whole_days(), lpr: lpr_used, rates_end, cap })
 }
 
 fn no_lpr() -> Bilingual {

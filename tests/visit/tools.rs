@@ -169,6 +169,15 @@ fn interest_is_worked_out_at_the_rate_of_its_first_day() {
             interest.lpr.map(|(day, lpr)| (day.to_string(), lpr.to_string())),
             Some(("2023-08-21".into(), "3.45".into()))
         );
+        assert_eq!(interest.rates_end, None);
+    }
+}
+
+#[test]
+fn a_rate_that_may_have_changed_since_is_said_to_be_the_last_one_known() {
+    for (from, known) in [("20250619", None), ("20250620", Some("2025-05-20"))] {
+        let interest = Visitor::ask_interest(1, None, from, "20250801").worked_out();
+        assert_eq!(interest.rates_end.map(|day| day.to_string()).as_deref(), known, "{from}");
     }
 }
 
