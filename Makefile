@@ -22,7 +22,7 @@ endif
 
 # Every screen template as a picture, and a walk over all of them for targets too small, texts cut, things overlapping.
 screens: packages
-	FONTCONFIG_FILE=$(CURDIR)/assets/fonts/fonts.conf cargo run -p ui --features scripted --example gallery -- demo-out/screens
+	cargo run -p ui --features scripted --example gallery -- demo-out/screens
 
 # Start, memory, idle, touch: figures of the release build on this machine, beside their limits.
 bench: packages

@@ -78,12 +78,29 @@ fn a_lawyer_files_for_a_company_that_lent_cash() {
     }
 }
 
-/// The company's seal stands on the complaint: printed on A4, stamped, scanned; at the end it takes a copy along.
+/// He prints what to bring first; the company's seal stands on the complaint: printed on A4, stamped, scanned; at the end he takes a
+/// copy along.
 #[test]
 fn a_company_stamps_its_complaint_and_takes_a_copy() {
     let hall = Hall::new().pictured();
     let text = include_str!("scenarios/lawyer-for-company.toml");
     let edits = [
+        (
+            "do = [{ touch = \"我要立案\" }]",
+            r#"do = [
+  { touch = "要带什么材料" },
+  { wait = "是哪一种纠纷？" },
+  { touch = "别人借了我的钱不还" },
+  { touch = "下一步" },
+  { wait = "立案要带的材料" },
+  { touch = "打印带走" },
+  { wait = "打好了，请拿走" },
+  { touch = "知道了" },
+  { touch = "好了" },
+  { wait = "您今天要办什么？" },
+  { touch = "我要立案" },
+]"#,
+        ),
         (
             "do = [{ sign = true }, { touch = \"签好了，提交\" }]",
             r#"do = [
@@ -122,13 +139,15 @@ fn a_company_stamps_its_complaint_and_takes_a_copy() {
         tool("pdftotext", "poppler-utils", &["-raw"], &hall.out().join(name)).split_whitespace().collect()
     };
     for (paper, piece) in [
-        ("a4-1.pdf", "民事起诉状"),
+        ("a4-1.pdf", "立案材料清单"),
+        ("a4-1.pdf", "借条、借据、欠条或借款合同"),
         ("a4-2.pdf", "民事起诉状"),
-        ("a4-3.pdf", "材料收到回执"),
-        ("a4-3.pdf", "民事起诉状（盖章）"),
+        ("a4-3.pdf", "民事起诉状"),
+        ("a4-4.pdf", "材料收到回执"),
+        ("a4-4.pdf", "民事起诉状（盖章）"),
     ] {
         let text = read(paper);
         assert!(text.contains(piece), "{piece} is not in {paper}: {text}");
     }
-    assert!(!hall.out().join("a4-4.pdf").exists());
+    assert!(!hall.out().join("a4-5.pdf").exists());
 }

