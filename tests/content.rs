@@ -53,7 +53,7 @@ fn figures() -> &'static Figures {
 
 fn route<'a>(case_type: &'a CaseType, answers: &'a Answers) -> Route<'a> {
     let today = WireDate(parse_iso_date("2026-11-24").expect("a day"));
-    Route { case_type, cause: "", answers, card: None, capacity: "myself", today, figures: figures() }
+    Route { case_type, cause: "", answers, card: None, typed_identity: false, capacity: "myself", today, figures: figures() }
 }
 
 fn printed(route: &Route<'_>, key: &str) -> String {

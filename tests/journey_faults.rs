@@ -6,11 +6,11 @@
 mod journey_support;
 
 use dengwen::{
-    filing::Submission,
+    filing::{IdentifiedBy, Party, Submission},
     store::OutboxState,
     visit::{Position, Visit},
 };
-use journey_support::{Hall, SHORT, scenario, scenario_after};
+use journey_support::{Hall, SHORT, scenario, scenario_after, tool};
 
 const START: &str = "do = [{ touch = \"点击屏幕开始\" }]";
 const SUBMIT: &str = "do = [{ sign = true }, { touch = \"签好了，提交\" }]";
@@ -186,4 +186,55 @@ fn a_dumb_reader_leads_to_the_window_with_a_number() {
     assert_eq!(hall.numbers(), [number]);
     let slugs: Vec<_> = seen.iter().map(|seen| seen.slug.as_str()).collect();
     assert!(!slugs.contains(&"on-behalf-of"), "nobody goes on without being known: {slugs:?}");
+}
+
+/// The card reader says nothing: she types what stands on her card, and files. The court sees that it was typed, and a clerk compares.
+#[test]
+fn with_a_dumb_reader_she_types_her_card_and_files() {
+    let hall = Hall::new().pictured();
+    let edits = [
+        (START, "do = [{ fault = [\"id-reader\", \"dumb\"] }, { touch = \"点击屏幕开始\" }]"),
+        (
+            CARD,
+            r#"at = "请把身份证放在读卡区"
+do = [{ wait = "读卡器没有反应" }, { touch = "读不出来，或是别的证件" }]
+
+[[act]]
+on = "identity"
+at = "您带的是哪一种证件？"
+do = [{ touch = "居民身份证（机器读不出来）" }]
+
+[[act]]
+on = "identity"
+at = "证件上的姓名是什么？"
+do = [{ type = "李桂兰" }, { touch = "下一步" }]
+
+[[act]]
+on = "identity"
+at = "证件号码是多少？"
+do = [{ type = "110101195402030027" }, { touch = "下一步" }]
+
+[[act]]
+on = "identity"
+at = "是您本人吗？"
+do = [{ wait = "工作人员会核对证件" }, { touch = "是我，继续" }]"#,
+        ),
+        (
+            "\"您做什么工作？\" = { type = \"退休\" }",
+            "\"您做什么工作？\" = { unsure = true }\n\"您是哪个民族？\" = { type = \"汉\" }\n\"您的住址是哪里？\" = { type = \"示例市示例区和平路12号\" }",
+        ),
+    ];
+    let edits: Vec<_> = edits.into_iter().chain(SHORT.into_iter().filter(|(old, _)| !old.contains("您做什么工作"))).collect();
+    hall.whole_visit(&scenario(&edits));
+    let said = hall.said();
+    assert_eq!(said.lines().filter(|line| line.contains(".png: ")).collect::<Vec<_>>(), [""; 0]);
+    let filing = hall.filing();
+    assert_eq!(filing.filer.identified_by, IdentifiedBy::Typed);
+    let Party::NaturalPerson(plaintiff) = &filing.plaintiffs[0] else { panic!("a person") };
+    assert_eq!(plaintiff.name.reveal(), "李桂兰");
+    assert_eq!(plaintiff.birth_date.map(|day| day.to_string()).as_deref(), Some("1954-02-03"), "her number says so");
+    assert!(filing.evidence.iter().any(|item| item.key == "own_document"), "the court wants to see the document");
+    let receipt = tool("pdftotext", "poppler-utils", &["-raw"], &hall.out().join("package/data/material-receipt.pdf"));
+    let receipt: String = receipt.split_whitespace().collect();
+    assert!(receipt.contains("李桂兰（证件由本人填写，请核对原件）"), "{receipt}");
 }

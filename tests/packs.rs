@@ -9,7 +9,8 @@ use dengwen::{
     causes::Causes,
     document::{Standard, complaint_pdf},
     filing::{
-        Capacity, CardDocument, Court, Figures, IdCard, IdentifiedBy, Language, LprTable, Money, PackageId, Sex, WireDate,
+        Capacity, CardDocument, Court, Figures, IdCard, IdDocument, IdentifiedBy, Language, LprTable, Money, PackageId, Sex,
+        WireDate,
     },
     interview::{Answers, CaseType, FindingKind, Library, MadeUp, Origin, Value, findings, form_sections, load_library},
     kiosk::{Surroundings, filing_of},
@@ -43,7 +44,7 @@ fn visit(case_type: &CaseType, made_up: &MadeUp) -> Visit {
         _ => Capacity::Myself,
     };
     let card = IdCard {
-        document: CardDocument::Resident,
+        document: IdDocument::Chip(CardDocument::Resident),
         name: "李䶮𠮷".into(),
         name_english: None,
         sex: Sex::Female,

@@ -110,12 +110,12 @@ fn fields(card: &IdCard, reveal: bool) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::filing::{CardDocument, Sex};
+    use crate::filing::{CardDocument, IdDocument, Sex};
 
     #[test]
     fn a_masked_card_keeps_neither_name_nor_number_nor_birth_date() {
         let card = IdCard {
-            document: CardDocument::Resident,
+            document: IdDocument::Chip(CardDocument::Resident),
             name: "李桂兰".into(),
             name_english: None,
             sex: Sex::Female,

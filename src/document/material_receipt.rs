@@ -8,7 +8,7 @@ use super::{
     DocumentError, Paper, PaperPages,
     ticks::{Tick, tick},
 };
-use crate::filing::{Filing, Party, Submission};
+use crate::filing::{Filing, IdentifiedBy, Party, Submission};
 
 /// Where it lies in the bag.
 pub const MATERIAL_RECEIPT_PATH: &str = "data/material-receipt.pdf";
@@ -28,7 +28,7 @@ struct Sheet<'a> {
     number: String,
     cause: &'a str,
     parties: Vec<String>,
-    filer: &'a str,
+    filer: String,
     ticket: &'a str,
     rows: Vec<Row>,
     pages_total: u32,
@@ -57,12 +57,17 @@ pub(super) fn material_receipt(filing: &Filing, pages: &PaperPages) -> Result<Pa
     let names = |parties: &[Party]| parties.iter().map(|party| party.name().reveal()).collect::<Vec<_>>().join("、");
     let sides =
         [("原告", names(&filing.plaintiffs)), ("被告", names(&filing.defendants)), ("第三人", names(&filing.third_parties))];
+    let name = filing.filer.card.name.reveal();
+    let filer = match filing.filer.identified_by {
+        IdentifiedBy::Chip => name.to_owned(),
+        IdentifiedBy::Typed => format!("{name}（证件由本人填写，请核对原件）"),
+    };
     let sheet = Sheet {
         court: &filing.court.name,
         number: filing.package_id.short(),
         cause: &filing.cause.name,
         parties: sides.iter().filter(|(_, names)| !names.is_empty()).map(|(role, names)| format!("{role}：{names}")).collect(),
-        filer: filing.filer.card.name.reveal(),
+        filer,
         ticket: &filing.ticket_number,
         rows: made.chain(evidence).collect(),
         pages_total: lines.iter().map(|(_, _, pages)| *pages).chain(scanned).sum(),

@@ -1,9 +1,45 @@
-//! What a chip card says about a person.
+//! What a document says about a person: read from its chip, or typed.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Personal, WireDate};
+
+/// What a person shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum IdDocument {
+    /// What the reader reads; typed where it does not.
+    Chip(CardDocument),
+    /// What can only be typed.
+    Travel(TravelDocument),
+}
+
+impl IdDocument {
+    /// As 证件类型 of the official forms names it.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Self::Chip(CardDocument::Resident) => "居民身份证",
+            Self::Chip(CardDocument::Hmt) => "港澳台居民居住证",
+            Self::Chip(CardDocument::Foreigner2017 | CardDocument::Foreigner2023) => "外国人永久居留身份证",
+            Self::Travel(TravelDocument::Passport) => "护照",
+            Self::Travel(TravelDocument::HkMacauPermit) => "港澳居民来往内地通行证",
+            Self::Travel(TravelDocument::TaiwanPermit) => "台湾居民来往大陆通行证",
+        }
+    }
+}
+
+/// What a traveller shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TravelDocument {
+    /// 护照, of any country.
+    Passport,
+    /// 港澳居民来往内地通行证.
+    HkMacauPermit,
+    /// 台湾居民来往大陆通行证.
+    TaiwanPermit,
+}
 
 /// The four documents a GA/T 467 reader knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -50,11 +86,11 @@ impl Sex {
     }
 }
 
-/// The text of a chip card, decoded; layouts in `device::id_reader`.
+/// The text of a chip card, decoded (layouts in `device::id_reader`), or what was typed: document, name, number, sex, date of birth.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct IdCard {
     /// Which document it is.
-    pub document: CardDocument,
+    pub document: IdDocument,
     /// Chinese name as on the chip (at most 15 UTF-16 units there: a long name may be cut).
     pub name: Personal,
     /// English name, foreigners only.

@@ -25,7 +25,7 @@ mod region;
 mod uscc;
 mod wire_date;
 
-pub use card::{CardDocument, IdCard, Sex};
+pub use card::{CardDocument, IdCard, IdDocument, Sex, TravelDocument};
 pub use ethnic::{ethnic_group_code, ethnic_group_name, is_ethnic_group};
 pub use fee::{Fee, FeeBases, FeeError, FeeEstimate, FeeKind, litigation_fee, property_case_fee};
 pub use figures::Figures;

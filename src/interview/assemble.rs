@@ -2,8 +2,8 @@
 
 use super::{AdviceAt, Answers, CheckLevel, Kind, Material, Origin, Place, Question, QuestionStep, Route, Section, Value};
 use crate::filing::{
-    Bilingual, CardDocument, FormRow, FormSection, Gap, GapReason, IdentifiedBy, Money, NaturalPerson, Organisation, Party,
-    Personal, ResidentNumber, Sex, is_ethnic_group,
+    Bilingual, FormRow, FormSection, Gap, GapReason, IdentifiedBy, Money, NaturalPerson, Organisation, Party, Personal,
+    ResidentNumber, Sex, is_ethnic_group,
 };
 
 /// Something to look at before signing.
@@ -389,12 +389,7 @@ pub fn fill_from_card(answers: &mut Answers, section: &str, group: u32, card: &c
     if let Some(address) = &card.address {
         set("domicile", Value::Text(address.clone()));
     }
-    let id_type = match card.document {
-        CardDocument::Resident => "居民身份证",
-        CardDocument::Hmt => "港澳台居民居住证",
-        CardDocument::Foreigner2017 | CardDocument::Foreigner2023 => "外国人永久居留身份证",
-    };
-    set("id_type", Value::Choice(id_type.to_owned()));
+    set("id_type", Value::Choice(card.document.chinese().to_owned()));
     set("id_number", Value::Text(card.number.clone()));
 }
 

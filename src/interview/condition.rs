@@ -168,7 +168,8 @@ impl Environment<'static> {
         let small = route.figures.small_claims.map(|limit| limit.fen());
         context.add_variable_from_value("small_claims_limit", small.map_or(cel::Value::Null, Into::into));
         context.add_variable_from_value("cause", route.cause.to_owned());
-        context.add_variable_from_value("card", route.card.map_or(cel::Value::Null, card_map));
+        context
+            .add_variable_from_value("card", route.card.map_or(cel::Value::Null, |card| card_map(card, route.typed_identity)));
         functions::add_to(&mut context, route);
         let mut environment = Self { context };
         let total = case_type.claim_total.as_ref().and_then(|total| total.number(&environment));
@@ -209,13 +210,14 @@ fn cel_value(value: &Value) -> cel::Value {
     }
 }
 
-fn card_map(card: &IdCard) -> cel::Value {
+fn card_map(card: &IdCard, typed: bool) -> cel::Value {
     let optional = |text: Option<String>| text.map_or(cel::Value::Null, cel::Value::from);
     HashMap::from([
         (Key::from("name".to_owned()), card.name.reveal().to_owned().into()),
         (Key::from("sex".to_owned()), card.sex.chinese().to_owned().into()),
         (Key::from("birth_date".to_owned()), optional(card.birth_date.map(|d| d.to_string()))),
         (Key::from("address".to_owned()), optional(card.address.as_ref().map(|a| a.reveal().to_owned()))),
+        (Key::from("typed".to_owned()), typed.into()),
         (Key::from("number".to_owned()), card.number.reveal().to_owned().into()),
     ])
     .into()

@@ -201,6 +201,7 @@ mod tests {
             cause: "04.10.108.03",
             answers: &Answers::default(),
             card: None,
+            typed_identity: false,
             capacity: "myself",
             today: WireDate(time::macros::date!(2026 - 11 - 27)),
             figures: &figures,

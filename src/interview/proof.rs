@@ -70,6 +70,7 @@ impl MadeUp {
             cause: &self.cause,
             answers: &self.answers,
             card: None,
+            typed_identity: false,
             capacity: self.capacity,
             today: self.today,
             figures: figures(),

@@ -36,6 +36,8 @@ pub struct Route<'a> {
     pub answers: &'a Answers,
     /// The visitor's card.
     pub card: Option<&'a IdCard>,
+    /// Whether that was typed, not read.
+    pub typed_identity: bool,
     /// For whom he files.
     pub capacity: &'a str,
     /// The court's calendar day.

@@ -6,7 +6,7 @@ use ui::{App, CardState, Pair};
 use super::{Look, model};
 use crate::{
     filing::{IdCard, Sex, WireDate},
-    visit::Glass,
+    visit::{Glass, Visit},
 };
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,7 +24,13 @@ impl Card {
             return Self::found(look, card);
         }
         let others = match look.machine.glass() {
-            Glass::Recover(..) => vec![look.say("我是新来的", "I am new here")],
+            Glass::Recover(..) => {
+                let mut others = vec![look.say("我是新来的", "I am new here")];
+                if look.machine.can_type_number() {
+                    others.push(look.say("输入证件号码继续", "Type the number to go on"));
+                }
+                others
+            }
             Glass::Resume => Vec::new(),
             Glass::Filing(_)
             | Glass::Attract
@@ -33,7 +39,7 @@ impl Card {
             | Glass::TakingTicket(_)
             | Glass::Ticket { .. }
             | Glass::Feedback { .. } => vec![
-                look.say("没带证件，或读不出来", "No card, or it cannot be read"),
+                look.say("读不出来，或是别的证件", "Cannot be read, or another document"),
                 look.say("取号去窗口办", "A number for the window"),
             ],
         };
@@ -77,18 +83,26 @@ impl Card {
             pairs.push(pair("出生日期", "Date of birth", date(look, birth_date)));
         }
         pairs.push(pair("证件号码", "Number", card.number.masked()));
+        let typed = look.machine.visit().is_some_and(Visit::is_typed);
         let expired = card.valid_to.is_some_and(|last| last < look.world.today);
         let instruction = if expired {
             look.say(
                 "这张证件已过有效期，请尽快换领；不影响今天办理。",
                 "This card has expired, please renew it soon; you can still file today.",
             )
+        } else if typed {
+            look.say(
+                "工作人员会核对证件。没人来也请继续，最后到窗口核对。",
+                "Staff will look at your document. If nobody comes, go on; it is done at the window.",
+            )
         } else {
             SharedString::new()
         };
-        Self {
-            state: CardState::Found, instruction, pairs, others: vec![look.say("不是我，重新读", "Not me, read again")]
-        }
+        let again = match typed {
+            true => look.say("不是我，重新填", "Not me, start again"),
+            false => look.say("不是我，重新读", "Not me, read again"),
+        };
+        Self { state: CardState::Found, instruction, pairs, others: vec![again] }
     }
 
     pub(super) fn show(&self, app: &App) {

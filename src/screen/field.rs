@@ -72,6 +72,22 @@ impl Field {
         }
     }
 
+    /// Name or number of a document that is typed.
+    pub(super) fn of_document(look: &Look<'_>) -> Self {
+        Self { placeholder: look.say("照证件上的写", "As on the document"), ..Self::typed(look) }
+    }
+
+    /// The date of birth on it.
+    pub(super) fn of_birth_date(look: &Look<'_>) -> Self {
+        Self { placeholder: "19540203".into(), ..Self::of_day(look) }
+    }
+
+    fn of_day(look: &Look<'_>) -> Self {
+        let typed = look.machine.editor().map(Editor::text).unwrap_or_default();
+        let day = read_day(&typed, &Bilingual::default(), look.world.today).ok();
+        Self { echo: day.map(|day| echo(look, &Value::Date(day))).unwrap_or_default(), ..Self::typed(look) }
+    }
+
     /// The amount of a fee.
     pub(super) fn of_amount(look: &Look<'_>) -> Self {
         let typed = look.machine.editor().map(Editor::text).unwrap_or_default();
@@ -86,19 +102,13 @@ impl Field {
 
     /// What is asked to work out interest.
     pub(super) fn of_interest(look: &Look<'_>, step: InterestStep) -> Self {
-        let typed = look.machine.editor().map(Editor::text).unwrap_or_default();
         match step {
             InterestStep::Principal => Self::of_amount(look),
             InterestStep::Rate | InterestStep::AgreedRate => {
                 Self { placeholder: "3.85".into(), suffix: "%".into(), ..Self::typed(look) }
             }
             InterestStep::From | InterestStep::To | InterestStep::Sum => {
-                let day = read_day(&typed, &Bilingual::default(), look.world.today).ok();
-                Self {
-                    placeholder: "20240301".into(),
-                    echo: day.map(|day| echo(look, &Value::Date(day))).unwrap_or_default(),
-                    ..Self::typed(look)
-                }
+                Self { placeholder: "20240301".into(), ..Self::of_day(look) }
             }
         }
     }

@@ -36,7 +36,7 @@ pub use touches::connect;
 use crate::{
     filing::{Bilingual, Language},
     interview::Kind,
-    visit::{Glass, InterestStep, Machine, Position, Tool, World},
+    visit::{Glass, InterestStep, Machine, Position, Tool, TypedStep, World},
 };
 
 /// 大字: the four sizes.
@@ -109,6 +109,7 @@ impl Body {
         match look.machine.glass() {
             Glass::Attract => Self::Attract(attract::Attract::of(look)),
             Glass::Services => Self::Services(options::services(look)),
+            Glass::Recover(..) if look.machine.editor().is_some() => Self::Field(field::Field::of_document(look)),
             Glass::Resume | Glass::Recover(..) => Self::Card(card::Card::of(look)),
             Glass::Tool(Tool::FeeKind) => Self::Options(tools::fee_kinds(look)),
             Glass::Tool(Tool::FeeAmount(_)) => Self::Field(field::Field::of_amount(look)),
@@ -129,6 +130,10 @@ impl Body {
                 Position::Consent if look.machine.explaining() => Self::Reader(notice::Reader::of(look)),
                 Position::Consent => Self::Notice(notice::Notice::of(look)),
                 Position::Identity => Self::Card(card::Card::of(look)),
+                Position::TypedIdentity(TypedStep::Document) => Self::Options(options::documents(look)),
+                Position::TypedIdentity(TypedStep::Sex) => Self::Options(options::sexes(look)),
+                Position::TypedIdentity(TypedStep::Name | TypedStep::Number) => Self::Field(field::Field::of_document(look)),
+                Position::TypedIdentity(TypedStep::BirthDate) => Self::Field(field::Field::of_birth_date(look)),
                 Position::PartyCard(..) => Self::Card(card::Card::of_party(look)),
                 Position::OnBehalfOf => Self::Options(options::on_behalf_of(look)),
                 Position::Cause => Self::Options(options::cause(look)),

@@ -10,9 +10,9 @@ use super::{
 };
 use crate::{
     causes::Cause,
-    filing::{Bilingual, Language},
+    filing::{Bilingual, CardDocument, IdDocument, Language, Sex, TravelDocument},
     interview::{Kind, Place},
-    visit::{cards, on_shelf},
+    visit::{TYPED_DOCUMENTS, TYPED_SEXES, cards, on_shelf},
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -181,6 +181,35 @@ pub(super) fn plain_with(look: &Look<'_>, titles: Vec<(SharedString, SharedStrin
     let marked = look.machine.marked();
     let choice = |(index, (title, detail))| choice(title, detail, marked.contains(&index));
     Options::paged(look, titles.into_iter().enumerate().map(choice).collect(), extras)
+}
+
+/// Which document is typed.
+pub(super) fn documents(look: &Look<'_>) -> Options {
+    let title = |document: &IdDocument| {
+        let (zh, en) = match document {
+            IdDocument::Chip(CardDocument::Resident) => ("居民身份证（机器读不出来）", "Resident ID card (the reader fails)"),
+            IdDocument::Travel(TravelDocument::Passport) => ("护照", "Passport"),
+            IdDocument::Travel(TravelDocument::HkMacauPermit) => ("港澳居民来往内地通行证", "Hong Kong or Macau travel permit"),
+            IdDocument::Travel(TravelDocument::TaiwanPermit) => ("台湾居民来往大陆通行证", "Taiwan travel permit"),
+            IdDocument::Chip(CardDocument::Hmt) => ("港澳台居民居住证", "Residence permit for Hong Kong, Macau, Taiwan"),
+            IdDocument::Chip(CardDocument::Foreigner2017 | CardDocument::Foreigner2023) => {
+                ("外国人永久居留身份证", "Permanent residence card for foreigners")
+            }
+        };
+        (look.say(zh, en), SharedString::new())
+    };
+    let none = look.say("都没带，取号去窗口", "None with me, a number for the window");
+    plain_with(look, TYPED_DOCUMENTS.iter().map(title).collect(), vec![none])
+}
+
+/// The sex on it.
+pub(super) fn sexes(look: &Look<'_>) -> Options {
+    let title = |sex: &Sex| match sex {
+        Sex::Male => look.say("男", "Male"),
+        Sex::Female => look.say("女", "Female"),
+        Sex::Unknown | Sex::NotStated => look.say("未说明", "Not stated"),
+    };
+    plain(look, TYPED_SEXES.iter().map(|sex| (title(sex), SharedString::new())).collect())
 }
 
 fn help_me(look: &Look<'_>) -> SharedString {

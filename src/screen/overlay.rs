@@ -7,7 +7,7 @@ use slint::{ComponentHandle as _, Image, Rgb8Pixel, SharedPixelBuffer, SharedStr
 use ui::{App, OverlayKind};
 
 use super::{Look, model, tools};
-use crate::visit::{self, Glass, IdleAnswer, Position, Touch};
+use crate::visit::{self, Glass, IdleAnswer, LeaveAnswer, Position, Touch};
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Overlay {
@@ -62,19 +62,27 @@ impl Overlay {
                 let title = look.say("您还在吗？", "Are you still there?");
                 Self { seconds: *seconds as i32, ..Self::new(OverlayKind::Idle, title, what_happens_next(look), &answers) }
             }
-            Some(visit::Overlay::Leave) => Self::new(
-                OverlayKind::Ask,
-                look.say("要退出吗？", "Do you want to leave?"),
-                look.say(
-                    "屏幕上的内容会清除。您可以把填好的留着，下次在这台机器上刷身份证接着办。",
-                    "The screen will be cleared. You can keep what you filled in and continue on this kiosk with your ID card.",
-                ),
-                &[
-                    look.say("继续办理", "Go on"),
-                    look.say("保存，下次再办", "Keep it for next time"),
-                    look.say("全部删除并退出", "Delete everything and leave"),
-                ],
-            ),
+            Some(visit::Overlay::Leave) => {
+                let answers = look.machine.leave_answers();
+                let text = if answers.contains(&LeaveAnswer::Keep) {
+                    look.say(
+                        "屏幕上的内容会清除。您可以把填好的留着，下次在这台机器上刷身份证接着办。",
+                        "The screen will be cleared. You can keep what you filled in and continue on this kiosk with your ID card.",
+                    )
+                } else {
+                    look.say(
+                        "填好的内容会全部删除：您的证件机器读不了，下次打不开。",
+                        "What you filled in is deleted: your document cannot be read, so nobody could open it again.",
+                    )
+                };
+                let answer = |answer: &LeaveAnswer| match answer {
+                    LeaveAnswer::Stay => look.say("继续办理", "Go on"),
+                    LeaveAnswer::Keep => look.say("保存，下次再办", "Keep it for next time"),
+                    LeaveAnswer::Wipe => look.say("全部删除并退出", "Delete everything and leave"),
+                };
+                let answers: Vec<_> = answers.iter().map(answer).collect();
+                Self::new(OverlayKind::Ask, look.say("要退出吗？", "Do you want to leave?"), text, &answers)
+            }
             Some(visit::Overlay::HelpCalled) if !look.facts.staff_reached => Self::message(
                 look,
                 look.say("暂时叫不到服务台", "The desk cannot be reached"),
@@ -219,6 +227,9 @@ impl Overlay {
 /// What becomes of the visit when nobody answers.
 fn what_happens_next(look: &Look<'_>) -> SharedString {
     match look.machine.glass() {
+        Glass::Filing(visit) if look.machine.can_be_kept() && !visit.can_come_back() => {
+            look.say("再过一会儿会退出，填好的内容会删除。", "This visit ends soon, and what you have filled in is deleted.")
+        }
         Glass::Filing(_) if look.machine.can_be_kept() => look.say(
             "再过一会儿会退出。填好的内容会存好，刷身份证可以接着办。",
             "This visit ends soon. What you have filled in is kept; your ID card opens it again.",

@@ -7,7 +7,7 @@ use super::{Look, notice, rows, tools};
 use crate::{
     filing::{Bilingual, Language},
     interview::{Place, Route, checklist, whose},
-    visit::{Glass, InterestStep, Pause, Position, Step, TicketKind, Tool},
+    visit::{Glass, InterestStep, Pause, Position, Step, TicketKind, Tool, TypedStep},
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -109,6 +109,12 @@ fn words(look: &Look<'_>, step: Step) -> Words {
             back(),
             nothing(),
         ),
+        Glass::Recover(..) if look.machine.editor().is_some() => words(
+            look.say("您的证件号码是多少？", "What is the number of your document?"),
+            look.say("和刚才填的一样，才能接着办。", "The same as before; it opens your filing."),
+            back(),
+            next(),
+        ),
         Glass::Recover(_, _, pause) => words(
             look.say("请刷身份证继续", "Present your ID card to continue"),
             match pause {
@@ -185,6 +191,10 @@ fn words(look: &Look<'_>, step: Step) -> Words {
                     "If it already lies there, lift it and lay it down again.",
                 );
                 words(look.say("请把身份证放在读卡区", "Please lay your ID card on the reader"), again, back(), nothing())
+            }
+            Position::TypedIdentity(step) => {
+                let (title, why) = typed_identity(look, step);
+                words(title, why, back(), next())
             }
             Position::OnBehalfOf => words(
                 look.say("您替谁来立案？", "For whom are you filing?"),
@@ -315,6 +325,29 @@ impl Words {
             self.title = look.text(&step.name());
         }
         self
+    }
+}
+
+/// What is asked of a document that cannot be read.
+fn typed_identity(look: &Look<'_>, step: TypedStep) -> (SharedString, SharedString) {
+    match step {
+        TypedStep::Document => (
+            look.say("您带的是哪一种证件？", "Which document do you have with you?"),
+            look.say("自己填，再由工作人员核对。", "You type it; staff compare it with the document."),
+        ),
+        TypedStep::Name => (
+            look.say("证件上的姓名是什么？", "What is the name on it?"),
+            look.say("和证件上一个字不差。", "Exactly as it stands there."),
+        ),
+        TypedStep::Number => (
+            look.say("证件号码是多少？", "What is its number?"),
+            look.say("照证件上的输入，别漏字母。", "As on the document, with its letters."),
+        ),
+        TypedStep::Sex => (look.say("证件上的性别是什么？", "Which sex does it say?"), SharedString::new()),
+        TypedStep::BirthDate => (
+            look.say("证件上的出生日期是哪一天？", "Which date of birth does it say?"),
+            look.say("年月日，8 个数字。", "Year, month, day: 8 digits."),
+        ),
     }
 }
 

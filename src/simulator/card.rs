@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::{
     device::id_reader::encode_card_text,
-    filing::{CardDocument, IdCard, Personal, Sex, WireDate, ethnic_group_code, ethnic_group_name, parse_iso_date},
+    filing::{CardDocument, IdCard, IdDocument, Personal, Sex, WireDate, ethnic_group_code, ethnic_group_name, parse_iso_date},
 };
 
 /// Why a file is no card.
@@ -53,7 +53,7 @@ impl SimulatedCard {
         let valid_long_term = file.valid_to.as_deref() == Some("长期");
         let valid_to = file.valid_to.filter(|_| !valid_long_term);
         Ok(Self(IdCard {
-            document: file.document.unwrap_or(CardDocument::Resident),
+            document: IdDocument::Chip(file.document.unwrap_or(CardDocument::Resident)),
             name: file.name,
             name_english: file.name_english,
             sex: match file.sex.as_str() {

@@ -1,6 +1,6 @@
 //! What lies in front and must be answered first: idle, leaving, an earlier filing, a party to be taken away.
 
-use super::{Copy, Effect, Glass, IdleAnswer, Machine, Overlay, Pause, Position, Touch, World};
+use super::{Copy, Effect, Glass, IdleAnswer, LeaveAnswer, Machine, Overlay, Pause, Position, Touch, Visit, World};
 
 impl Machine {
     /// What can be answered to "您还在吗？": a filing can be locked only behind a card.
@@ -9,6 +9,15 @@ impl Machine {
             &[IdleAnswer::Stay, IdleAnswer::Lock, IdleAnswer::Leave]
         } else {
             &[IdleAnswer::Stay, IdleAnswer::Leave]
+        }
+    }
+
+    /// What can be answered to 要退出吗？: what only a typed document stands for can be opened by nobody another day.
+    pub fn leave_answers(&self) -> &'static [LeaveAnswer] {
+        if self.visit().is_some_and(Visit::can_come_back) {
+            &[LeaveAnswer::Stay, LeaveAnswer::Keep, LeaveAnswer::Wipe]
+        } else {
+            &[LeaveAnswer::Stay, LeaveAnswer::Wipe]
         }
     }
 
@@ -74,26 +83,23 @@ impl Machine {
             (Overlay::RemoveGroup(group), 1) => self.remove_group(*group, world),
             (Overlay::Gap(step, place), answer) => self.explain_gap(*step, *place, *answer, world),
             (Overlay::AsItIs, 1) => self.go_to(Position::Signature(0)),
-            (Overlay::Leave, 2) => self.wipe_and_reset(),
-            (Overlay::Leave, 1) => {
-                let mut effects = self.reset();
-                effects.insert(0, Effect::KeepDraft);
-                effects
-            }
+            (Overlay::Leave, answer) => match self.leave_answers().get(*answer) {
+                Some(LeaveAnswer::Keep) => {
+                    let mut effects = self.reset();
+                    effects.insert(0, Effect::KeepDraft);
+                    effects
+                }
+                Some(LeaveAnswer::Wipe) => self.wipe_and_reset(),
+                Some(LeaveAnswer::Stay) | None => Vec::new(),
+            },
             (Overlay::PrintWhat, answer) => self.print_what(*answer),
             (Overlay::TextSize, size) => {
                 self.text_size = (*size).min(3);
                 Vec::new()
             }
-            (
-                Overlay::RemoveGroup(_)
-                | Overlay::AsItIs
-                | Overlay::Leave
-                | Overlay::HelpCalled
-                | Overlay::Code
-                | Overlay::Message(_),
-                _,
-            ) => Vec::new(),
+            (Overlay::RemoveGroup(_) | Overlay::AsItIs | Overlay::HelpCalled | Overlay::Code | Overlay::Message(_), _) => {
+                Vec::new()
+            }
         }
     }
 

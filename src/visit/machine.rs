@@ -39,6 +39,8 @@ pub struct Machine {
     pub(super) unattended: bool,
     /// What the open question's field held when it was opened.
     pub(super) opened_with: String,
+    /// Wrong numbers typed at a filing that waits for its owner.
+    pub(super) wrong_numbers: u8,
     /// The card of another plaintiff, until it is said to be his.
     pub(super) party_card: Option<IdCard>,
     /// An earlier filing of the person whose card was read.
@@ -80,6 +82,7 @@ impl Machine {
             away: false,
             unattended: false,
             opened_with: String::new(),
+            wrong_numbers: 0,
             party_card: None,
             earlier: None,
         }
@@ -239,8 +242,10 @@ impl Machine {
             // 我是新来的: the draft stays for its owner.
             (Glass::Recover(..), Touch::Extra(0)) => {
                 self.glass = Glass::Services;
+                self.fresh_screen();
                 vec![Effect::KeepDraft]
             }
+            (Glass::Recover(..), touch) => self.recover_by_number(&touch, world),
             (Glass::Ticket { kind: TicketKind::Filing, printed: Some(_), copy, .. }, Touch::Back)
                 if world.can_print_a4 && *copy != Copy::Printing =>
             {
@@ -272,7 +277,6 @@ impl Machine {
                 Glass::Attract
                 | Glass::Services
                 | Glass::Resume
-                | Glass::Recover(..)
                 | Glass::TakingTicket(_)
                 | Glass::Ticket { .. }
                 | Glass::Feedback { .. },
@@ -333,6 +337,7 @@ impl Machine {
         match position {
             Position::Consent => self.consent(&touch, world),
             Position::Identity => self.identity(&touch),
+            Position::TypedIdentity(step) => self.typed_identity(step, &touch, world),
             Position::OnBehalfOf => self.on_behalf_of(&touch, world),
             Position::Cause => self.cause(&touch, world),
             Position::CauseWords => self.cause_words(&touch, world),
@@ -416,6 +421,7 @@ impl Machine {
             }
             Position::Consent
             | Position::Identity
+            | Position::TypedIdentity(_)
             | Position::OnBehalfOf
             | Position::Advice
             | Position::Materials(_)

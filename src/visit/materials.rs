@@ -230,6 +230,7 @@ impl Machine {
             | Position::AbsentReason(_)
             | Position::Consent
             | Position::Identity
+            | Position::TypedIdentity(_)
             | Position::OnBehalfOf
             | Position::Cause
             | Position::CauseWords

@@ -19,6 +19,7 @@ mod state;
 mod step;
 mod together;
 mod tools;
+mod typed;
 mod world;
 
 pub use cause::{cards, on_shelf};
@@ -29,7 +30,8 @@ pub use interest::{Interest, InterestCase, InterestStep, LPR_RATES, Rate};
 pub use machine::Machine;
 pub use materials::{ABSENT_REASONS, ReviewItem, review_items};
 pub use stamp::STAMPED;
-pub use state::{Copy, Glass, IdleAnswer, MaterialState, Overlay, Pause, Position, Visit};
+pub use state::{Copy, Glass, IdleAnswer, LeaveAnswer, MaterialState, Overlay, Pause, Position, Visit};
 pub use step::Step;
 pub use tools::{FEE_KINDS, Tool, papers_for, papers_of, papers_texts};
+pub use typed::{TYPED_DOCUMENTS, TYPED_SEXES, TypedStep};
 pub use world::{ConsentText, World};

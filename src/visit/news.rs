@@ -229,8 +229,8 @@ impl Machine {
             }
             Idle::Expired => {
                 let keep = self.visit().is_some_and(|visit| visit.position != Position::Submit);
-                // An empty one would stand before the earlier one of the same person.
-                let nothing = self.visit().filter(|visit| visit.card.is_none() || visit.is_empty());
+                // An empty one would stand before the earlier one of the same person; one without a card is never opened again.
+                let nothing = self.visit().filter(|visit| !visit.can_come_back() || visit.is_empty());
                 let wipe = nothing.map(|visit| Effect::Wipe(visit.id));
                 let first = wipe.or(keep.then_some(Effect::KeepDraft));
                 first.into_iter().chain(self.reset()).collect()

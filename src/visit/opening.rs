@@ -1,6 +1,6 @@
 //! The steps around the questions that have a screen of their own: 告知与同意, 核验身份, 为谁立案, the advice on the court.
 
-use super::{Effect, Glass, HelpKind, Machine, Overlay, Position, TicketKind, Touch, Visit, World};
+use super::{Effect, Glass, Machine, Overlay, Position, TicketKind, Touch, TypedStep, Visit, World};
 use crate::{
     filing::{Bilingual, Capacity, Consent},
     interview::{Origin, QuestionStep, Value, fill_from_card},
@@ -89,11 +89,8 @@ impl Machine {
                 self.glass = Glass::TakingTicket(TicketKind::Window);
                 vec![Effect::TakeTicket(TicketKind::Window)]
             }
-            // Other papers and a card left at home: a person helps, and a number is never withheld.
-            Touch::Extra(_) => {
-                self.overlay = Some(Overlay::HelpCalled);
-                vec![Effect::CallHelp(HelpKind::ConfirmIdentity)]
-            }
+            // Another document, or one that cannot be read: it is typed, and compared at the window.
+            Touch::Extra(_) => self.open_typed(TypedStep::Document),
             Touch::Next
             | Touch::Start
             | Touch::Choose(_)

@@ -41,6 +41,7 @@ impl Machine {
             Position::Question(step, _) | Position::Together(step, _) => self.enter(step, backwards, world),
             Position::Consent
             | Position::Identity
+            | Position::TypedIdentity(_)
             | Position::OnBehalfOf
             | Position::Cause
             | Position::CauseWords

@@ -8,7 +8,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Step, TicketKind, Tool};
+use super::{Step, TicketKind, Tool, TypedStep};
 use crate::{
     filing::{Bilingual, Capacity, Consent, Figures, IdCard, IdentifiedBy, PackageId, Personal, Submission, WireDate},
     interview::{Answers, CaseType, Place, QuestionStep, Route},
@@ -21,6 +21,8 @@ pub enum Position {
     Consent,
     /// 核验身份.
     Identity,
+    /// 核验身份: a document that cannot be read is typed.
+    TypedIdentity(TypedStep),
     /// 为谁立案.
     OnBehalfOf,
     /// 什么纠纷: the cards.
@@ -58,7 +60,7 @@ impl Position {
     pub fn step(self) -> Step {
         match self {
             Self::Consent => Step::Consent,
-            Self::Identity => Step::Identity,
+            Self::Identity | Self::TypedIdentity(_) => Step::Identity,
             Self::OnBehalfOf => Step::OnBehalfOf,
             Self::Cause | Self::CauseWords | Self::CauseFound | Self::CauseShelf => Step::Cause,
             Self::Question(step, _) | Self::Together(step, _) | Self::PartyCard(step, _) => step.into(),
@@ -99,6 +101,9 @@ pub struct Visit {
     pub consent_text: String,
     /// The card, or what was typed.
     pub card: Option<IdCard>,
+    /// What was typed of a document so far.
+    #[serde(default)]
+    pub typed: Option<IdCard>,
     /// Raw text and photo block of the card.
     pub raw_card: Option<(Vec<u8>, Vec<u8>)>,
     /// How identity was established.
@@ -156,6 +161,7 @@ impl Visit {
             consent: None,
             consent_text: String::new(),
             card: None,
+            typed: None,
             raw_card: None,
             identified_by: None,
             capacity: None,
@@ -182,6 +188,7 @@ impl Visit {
             cause: self.cause.as_deref().unwrap_or(usual),
             answers: &self.answers,
             card: self.card.as_ref(),
+            typed_identity: self.is_typed(),
             capacity: capacity_word(self.capacity.unwrap_or(Capacity::Myself)),
             today,
             figures,
@@ -303,6 +310,17 @@ pub enum Overlay {
     Code,
     /// Something to read; one answer, "知道了".
     Message(Bilingual),
+}
+
+/// What can be answered to 要退出吗？
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeaveAnswer {
+    /// 继续办理.
+    Stay,
+    /// 保存，下次再办.
+    Keep,
+    /// 全部删除并退出.
+    Wipe,
 }
 
 /// What can be answered to "您还在吗？".

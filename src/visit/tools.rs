@@ -53,7 +53,9 @@ pub fn papers_of<'a>(case_type: &'a CaseType, world: &World<'_>) -> Vec<&'a Mate
     let answers = Answers::default();
     let cause = case_type.causes.first().map_or("", String::as_str);
     let (capacity, today, figures) = ("myself", world.today, world.figures);
-    let environment = Route { case_type, cause, answers: &answers, card: None, capacity, today, figures }.environment();
+    let environment =
+        Route { case_type, cause, answers: &answers, card: None, typed_identity: false, capacity, today, figures }
+            .environment();
     // Undecided is listed: it may turn out to be needed.
     let listed = |material: &&Material| material.when.as_ref().is_none_or(|when| when.decided(&environment) != Some(false));
     case_type.materials.iter().filter(listed).collect()

@@ -17,7 +17,7 @@ use std::{
 use dengwen::{
     court::{Clock, CourtConfig, CourtHandle, start},
     filing::{
-        Capacity, CardDocument, Cause, Court, EvidenceItem, Filer, Filing, IdCard, IdentifiedBy, Kiosk, Language,
+        Capacity, CardDocument, Cause, Court, EvidenceItem, Filer, Filing, IdCard, IdDocument, IdentifiedBy, Kiosk, Language,
         NaturalPerson, PackageId, Party, Personal, SCHEMA_VERSION, ServiceAddress, Sex, Signature, Submission, WireDate,
     },
     forward::CourtClient,
@@ -134,7 +134,7 @@ pub fn filing(id: PackageId) -> Filing {
             capacity: Capacity::Myself,
             identified_by: IdentifiedBy::Chip,
             card: IdCard {
-                document: CardDocument::Resident,
+                document: IdDocument::Chip(CardDocument::Resident),
                 name: name.clone(),
                 name_english: None,
                 sex: Sex::Female,

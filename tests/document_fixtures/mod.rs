@@ -117,7 +117,7 @@ pub fn filing() -> Filing {
             capacity: Capacity::Myself,
             identified_by: IdentifiedBy::Chip,
             card: IdCard {
-                document: CardDocument::Resident,
+                document: IdDocument::Chip(CardDocument::Resident),
                 name: "李桂兰".into(),
                 name_english: None,
                 sex: Sex::Female,

@@ -11,3 +11,4 @@ mod stamp;
 mod support;
 mod together;
 mod tools;
+mod typed;

@@ -4,7 +4,7 @@ use std::{cell::Cell, path::Path, time::Duration};
 
 use dengwen::{
     causes::{Causes, LazyCauses},
-    filing::{CardDocument, Figures, IdCard, LprTable, Sex, WireDate, parse_iso_date},
+    filing::{CardDocument, Figures, IdCard, IdDocument, LprTable, Sex, WireDate, parse_iso_date},
     input::Pinyin,
     interview::{Library, Value, load_library},
     visit::{ConsentText, DeviceNews, Effect, Event, IdleTimes, Machine, Position, Step, Touch, Visit, World},
@@ -118,7 +118,7 @@ pub(crate) fn library() -> Library {
 
 pub(crate) fn card(number: &str) -> IdCard {
     IdCard {
-        document: CardDocument::Resident,
+        document: IdDocument::Chip(CardDocument::Resident),
         name: "李桂兰".into(),
         name_english: None,
         sex: Sex::Female,

@@ -1,6 +1,6 @@
 //! The way back: a card as the 256 bytes its chip would hold. For the simulator and for tests. No I/O.
 
-use crate::filing::{CardDocument, IdCard, Personal, Sex, WireDate, ethnic_group_code};
+use crate::filing::{CardDocument, IdCard, IdDocument, Personal, Sex, WireDate, ethnic_group_code};
 
 /// A block filled with spaces.
 struct Block([u8; 256]);
@@ -41,7 +41,9 @@ pub fn encode_card_text(card: &IdCard) -> [u8; 256] {
     let valid_to = if card.valid_long_term { "长期".to_owned() } else { digits(card.valid_to) };
     block.put(188, 16, &digits(card.valid_from));
     block.put(204, 16, &valid_to);
-    match card.document {
+    // No layout: there is no such chip.
+    let IdDocument::Chip(document) = card.document else { return block.0 };
+    match document {
         CardDocument::Resident | CardDocument::Hmt | CardDocument::Foreigner2023 => {
             block.put(0, 30, card.name.reveal());
             block.put(30, 2, sex);
@@ -59,7 +61,7 @@ pub fn encode_card_text(card: &IdCard) -> [u8; 256] {
             block.put(248, 2, "I");
         }
     }
-    match card.document {
+    match document {
         CardDocument::Resident => {
             let code = card.ethnic_group.as_deref().and_then(ethnic_group_code);
             block.put(32, 4, &code.map(|code| format!("{code:02}")).unwrap_or_default());
@@ -117,7 +119,7 @@ mod tests {
         let date = |text| parse_iso_date(text).map(WireDate);
         let foreign = matches!(document, CardDocument::Foreigner2017 | CardDocument::Foreigner2023);
         IdCard {
-            document,
+            document: IdDocument::Chip(document),
             name: "阿依古丽".into(),
             name_english: foreign.then(|| "AYGUL EXAMPLE OF A RATHER LONG NAME XY".into()),
             sex: Sex::Female,

@@ -1,6 +1,6 @@
 //! The 256-byte text block: UTF-16LE, padded with spaces; the unit at offset 248 says which document it is.
 
-use crate::filing::{CardDocument, IdCard, Personal, Sex, WireDate, ethnic_group_name, parse_iso_date};
+use crate::filing::{CardDocument, IdCard, IdDocument, Personal, Sex, WireDate, ethnic_group_name, parse_iso_date};
 
 /// Bytes of the block.
 const LENGTH: usize = 256;
@@ -45,7 +45,7 @@ pub fn decode_card_text(text: &[u8], photo: &[u8]) -> Result<IdCard, CardTextErr
         return Err(CardTextError::Empty);
     }
     Ok(IdCard {
-        document,
+        document: IdDocument::Chip(document),
         name: own_name,
         name_english,
         sex: match sex.as_str() {
@@ -125,7 +125,10 @@ mod tests {
     #[test]
     fn a_resident_card_is_read_field_by_field() {
         let card = decode_card_text(&encode_resident_text(FIELDS), &[1]).expect("a card");
-        assert_eq!((card.document, card.name.reveal(), card.sex), (CardDocument::Resident, "张伟", Sex::Male));
+        assert_eq!(
+            (card.document, card.name.reveal(), card.sex),
+            (IdDocument::Chip(CardDocument::Resident), "张伟", Sex::Male)
+        );
         assert_eq!((card.ethnic_group.as_deref(), card.number.reveal()), (Some("汉"), "110101198503120017"));
         assert_eq!(card.birth_date.map(|d| d.to_string()).as_deref(), Some("1985-03-12"));
         assert_eq!(card.valid_to.map(|d| d.to_string()).as_deref(), Some("2040-01-15"));
@@ -148,7 +151,7 @@ mod tests {
         {
             let mut block = encode_resident_text(FIELDS);
             block[248] = letter;
-            assert_eq!(decode_card_text(&block, &[]).expect("a card").document, document);
+            assert_eq!(decode_card_text(&block, &[]).expect("a card").document, IdDocument::Chip(document));
         }
         assert_eq!(decode_card_text(&encode_resident_text([""; 9]), &[]).err(), Some(CardTextError::Empty));
     }
