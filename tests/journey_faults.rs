@@ -202,7 +202,7 @@ do = [{ wait = "读卡器没有反应" }, { touch = "读不出来，或是别的
 [[act]]
 on = "identity"
 at = "您带的是哪一种证件？"
-do = [{ touch = "居民身份证（机器读不出来）" }]
+do = [{ touch = "居民身份证" }]
 
 [[act]]
 on = "identity"

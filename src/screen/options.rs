@@ -187,7 +187,7 @@ pub(super) fn plain_with(look: &Look<'_>, titles: Vec<(SharedString, SharedStrin
 pub(super) fn documents(look: &Look<'_>) -> Options {
     let title = |document: &IdDocument| {
         let (zh, en) = match document {
-            IdDocument::Chip(CardDocument::Resident) => ("居民身份证（机器读不出来）", "Resident ID card (the reader fails)"),
+            IdDocument::Chip(CardDocument::Resident) => ("居民身份证", "Resident ID card"),
             IdDocument::Travel(TravelDocument::Passport) => ("护照", "Passport"),
             IdDocument::Travel(TravelDocument::HkMacauPermit) => ("港澳居民来往内地通行证", "Hong Kong or Macau travel permit"),
             IdDocument::Travel(TravelDocument::TaiwanPermit) => ("台湾居民来往大陆通行证", "Taiwan travel permit"),
@@ -196,7 +196,11 @@ pub(super) fn documents(look: &Look<'_>) -> Options {
                 ("外国人永久居留身份证", "Permanent residence card for foreigners")
             }
         };
-        (look.say(zh, en), SharedString::new())
+        let detail = match document {
+            IdDocument::Chip(_) => look.say("机器读不出来的时候", "When the reader cannot read it"),
+            IdDocument::Travel(_) => SharedString::new(),
+        };
+        (look.say(zh, en), detail)
     };
     let none = look.say("都没带，取号去窗口", "None with me, a number for the window");
     plain_with(look, TYPED_DOCUMENTS.iter().map(title).collect(), vec![none])
