@@ -1,5 +1,5 @@
 //! The commands for devices, against simulated ones in processes of their own: nothing but the wire between them.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::disallowed_methods, reason = "tests may")]
 
 mod command_support;
 
@@ -38,6 +38,36 @@ fn a_card_laid_down_while_the_command_waits_is_read() {
     assert_eq!(operator(&socket, "quit"), "ok");
     assert_eq!(reader.ended(), Some(0));
     assert!(std::fs::symlink_metadata(&link).is_err(), "the link goes with the device");
+}
+
+/// A session in the field becomes a regression test: recorded without anybody's data, played again with the noise of that day.
+#[test]
+fn a_recorded_reader_is_played_again_and_the_card_is_nobodys() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let socket = folder.path().join("control");
+    let recordings = folder.path().join("recordings");
+    std::fs::create_dir(&recordings).expect("a folder");
+    let reader = Device::start(&["id-reader", "--card", CARD, "--control", text(&socket)]);
+    assert_eq!(operator(&socket, "fault noise"), "ok");
+    let read = ["id-reader", "read", "--port", &reader.address, "--reveal", "--json"];
+    let output = program().env("DENGWEN_RECORD", &recordings).args(read).output().expect("the program starts");
+    assert_eq!(json(&output)["name"], "李桂兰", "recording changes nothing");
+    drop(reader);
+
+    let recording = std::fs::read_dir(&recordings).expect("a folder").flatten().next().expect("a recording").path();
+    let recorded = std::fs::read_to_string(&recording).expect("text");
+    let name: String = "李桂兰".encode_utf16().flat_map(u16::to_le_bytes).map(|byte| format!("{byte:02x}")).collect();
+    // Bytes that came in two portions stand on two lines.
+    let bytes: String = recorded.lines().filter_map(|line| line.split("\"hex\":\"").nth(1)?.split('"').next()).collect();
+    assert!(bytes.len() > 2 * 1280 && !bytes.contains(&name), "{recorded}");
+    assert!(!bytes.contains("31003100300031003000310031003900350034"), "1 1 0 1 0 1 1 9 5 4");
+
+    let replayed = Device::start(&["id-reader", "--replay", text(&recording)]);
+    let card = json(&dengwen(["id-reader", "read", "--port", &replayed.address, "--reveal", "--json"]));
+    assert_eq!((&card["name"], &card["number"]), (&"样本".into(), &"110101198503120017".into()));
+    drop(replayed);
+    let (code, _, error) = said(&dengwen(["simulate", "id-reader", "--replay", CARD]));
+    assert!(code != 0 && error.contains("line 1 is no line of a recording"), "{code} {error}");
 }
 
 #[test]
@@ -159,6 +189,91 @@ fn pages_that_came_before_a_jam_stay() {
     let (code, _, error) = said(&dengwen(["scan", "--scanner", "escl:http://127.0.0.1:1/eSCL", "--out", text(&out)]));
     assert_eq!(code, 3);
     assert!(error.contains("cannot be reached"), "{error}");
+}
+
+/// Debian's own scanner without hardware (back end `test`), configured for this test alone.
+fn sane(folder: &std::path::Path, backend: &str, config: &str) {
+    std::fs::write(folder.join("dll.conf"), backend).expect("written");
+    std::fs::write(folder.join(format!("{backend}.conf")), config).expect("written");
+}
+
+fn scan_with_sane(config: &std::path::Path, device: &str, out: &std::path::Path, more: &[&str]) -> std::process::Output {
+    let scanner = format!("sane:{device}");
+    let mut command = program();
+    command.env("SANE_CONFIG_DIR", config).args(["scan", "--json", "--scanner", &scanner, "--out", text(out)]).args(more);
+    command.output().expect("the program starts")
+}
+
+/// Pages in memory of a program that is no longer there.
+fn orphans() -> Vec<String> {
+    let names =
+        std::fs::read_dir("/dev/shm").expect("memory").flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    let owner = |name: &String| name.strip_prefix("dengwen-scan-").and_then(|rest| rest.split('-').next().map(str::to_owned));
+    names.filter(|name| owner(name).is_some_and(|pid| !std::path::Path::new("/proc").join(pid).exists())).collect()
+}
+
+#[test]
+fn pages_come_from_feeder_and_glass_of_a_sane_scanner() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("scans");
+    sane(folder.path(), "test", "number_of_devices 1\n");
+    let output = scan_with_sane(folder.path(), "test:0", &out, &[]);
+    let answer = json(&output);
+    assert_eq!((answer["source"].as_str(), said(&output).0), (Some("feeder"), 0), "{answer}");
+    assert_eq!(answer["pages"].as_array().map(Vec::len), Some(10), "this feeder holds ten");
+    // It is 200 mm wide at most; 200 dots an inch.
+    let page = image::open(out.join("page-0010.jpg")).expect("a picture");
+    assert_eq!((page.width() / 10, page.color()), (157, image::ColorType::Rgb8));
+
+    let answer =
+        json(&scan_with_sane(folder.path(), "test:0", &out, &["--source", "platen", "--dpi", "100", "--colour=false"]));
+    assert_eq!(answer["pages"], serde_json::json!([out.join("page-0011.jpg")]));
+    let page = image::open(out.join("page-0011.jpg")).expect("a picture");
+    assert_eq!((page.width() / 10, page.color()), (78, image::ColorType::L8));
+    assert_eq!(orphans(), [""; 0]);
+}
+
+#[test]
+fn every_status_of_sane_is_told_in_words() {
+    for (status, words) in [
+        ("JAMMED", "jammed"),
+        ("NO_DOCS", "feeder is empty"),
+        ("COVER_OPEN", "cover is open"),
+        ("DEVICE_BUSY", "busy"),
+        ("NO_MEM", "no memory"),
+        ("ACCESS_DENIED", "may not be used by this account"),
+        ("IO_ERROR", "check power and cable"),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        sane(folder.path(), "test", &format!("read-status-code \"SANE_STATUS_{status}\"\n"));
+        let (code, _, error) = said(&scan_with_sane(folder.path(), "test:0", &folder.path().join("scans"), &[]));
+        assert!(code == 3 && error.contains(words), "{status}: {code} {error}");
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    sane(folder.path(), "test", "");
+    let (code, _, error) = said(&scan_with_sane(folder.path(), "nobody:7", &folder.path().join("scans"), &[]));
+    assert!(code == 3 && error.contains("check power and cable"), "{error}");
+    assert_eq!(orphans(), [""; 0]);
+}
+
+/// Our eSCL client and Debian's `sane-airscan` see the same pages of the same simulated scanner.
+#[test]
+fn airscan_and_our_client_see_the_same_scanner() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let scanner = Device::start(&["scanner", "--pages", "assets/demo/pages"]);
+    let (ours, theirs) = (folder.path().join("ours"), folder.path().join("theirs"));
+    let address = scanner.address.trim_start_matches("escl:");
+    sane(folder.path(), "airscan", &format!("[devices]\n\"Hall\" = {address}, eSCL\n[options]\ndiscovery = disable\n"));
+    let own = json(&dengwen(["scan", "--json", "--scanner", &scanner.address, "--out", text(&ours)]));
+    let output = scan_with_sane(folder.path(), "airscan:e0:Hall", &theirs, &["--source", "feeder"]);
+    let other = json(&output);
+    let count = |answer: &serde_json::Value| answer["pages"].as_array().map(Vec::len).unwrap_or_default();
+    assert!(count(&own) > 1 && count(&own) == count(&other), "{own} {other}: {}", said(&output).2);
+    for number in 1..=count(&own) {
+        let name = format!("page-{number:04}.jpg");
+        let width = |folder: &std::path::Path| image::open(folder.join(&name)).expect("a picture").width();
+        assert_eq!(width(&ours), width(&theirs), "{name}");
+    }
 }
 
 #[test]

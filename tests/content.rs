@@ -310,6 +310,27 @@ fn a_visitor_is_spoken_to_and_others_are_spoken_of() {
     assert_eq!(asks("guardian"), [you, plaintiff, plaintiff, other]);
 }
 
+/// 个人信息保护法第31条.
+#[test]
+fn consent_is_asked_for_every_child_under_fourteen() {
+    let library = library();
+    let case_type = &library.case_types["private-lending"];
+    let asked = |first: &str, second: &str, ward: &str| {
+        let mut answers = simple_loan();
+        answers.set("plaintiffs.count", Value::Count(2), Origin::Visitor);
+        answers.set("plaintiffs.1.ward", Value::Choice(ward.into()), Origin::Visitor);
+        for (key, day) in [("plaintiffs.0.birth_date", first), ("plaintiffs.1.birth_date", second)] {
+            answers.set(key, Value::Date(WireDate(parse_iso_date(day).expect("a day"))), Origin::Visitor);
+        }
+        let route = Route { capacity: "guardian", ..route(case_type, &answers) };
+        route.places(QuestionStep::Parties).into_iter().any(|place| route.key(place) == "minor.consent")
+    };
+    let (small, grown) = ("2020-01-01", "2000-01-01");
+    assert!(asked(small, grown, "是") && asked(grown, small, "是"));
+    assert!(!asked(grown, grown, "是"));
+    assert!(!asked(grown, small, "不是"), "somebody else's child: his own guardian agrees");
+}
+
 #[test]
 fn a_citizen_number_of_the_plaintiff_is_checked_and_may_be_missing() {
     let library = library();

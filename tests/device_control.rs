@@ -67,7 +67,7 @@ async fn an_id_reader_takes_cards_and_faults_and_leaves_nothing_behind() {
     let (socket, link, card) =
         (folder.path().join("control"), folder.path().join("id-reader"), folder.path().join("card of Li.toml"));
     durable::write(&card, CARD.as_bytes()).expect("written");
-    let options = IdReaderOptions { card: None, link: Some(link.clone()), control: Some(socket.clone()) };
+    let options = IdReaderOptions { card: None, replay: None, link: Some(link.clone()), control: Some(socket.clone()) };
     let (running, port) = started(|announce| tokio::spawn(run_id_reader(options, announce))).await;
     assert_eq!(port, link.display().to_string());
     let mut operator = Operator::at(&socket).await;

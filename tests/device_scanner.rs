@@ -1,8 +1,8 @@
 //! The eSCL scanner over HTTP: pages as they come, and every fault told in words.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::disallowed_methods, reason = "tests may")]
 
 use dengwen::{
-    device::scanner::{EsclScanner, ScanSettings, Scanner, ScannerFault, Source},
+    device::scanner::{AnyScanner, EsclScanner, FolderScanner, ScanSettings, Scanner, ScannerFault, Source},
     simulator::scanner::{Fault, Simulator},
 };
 
@@ -145,4 +145,46 @@ async fn the_scanner_says_what_it_has() {
     assert_eq!(capabilities.model, "Dengwen simulated scanner");
     simulator.set_fault(Fault::Gibberish);
     assert_eq!(scanner.capabilities().await, Err(ScannerFault::BadAnswer));
+}
+
+/// A document camera with its own software: it writes into a folder, whenever somebody presses its button.
+#[tokio::test]
+async fn pages_that_come_into_a_folder_are_taken_whole_and_are_gone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let of_yesterday = folder.path().join("0001.jpg");
+    std::fs::write(&of_yesterday, page(9)).expect("written");
+    let (first, last) = (std::time::Duration::from_secs(20), std::time::Duration::from_millis(700));
+    let scanner = FolderScanner::new(folder.path().to_str().expect("UTF-8")).expect("a folder").waiting(first, last);
+    let (whole, path) = (page(1), folder.path().join("0002.JPG"));
+    let (half, rest) = whole.split_at(whole.len() / 2);
+    std::fs::write(folder.path().join("notes.txt"), "not a page").expect("written");
+    let mut received = Vec::new();
+    let mut on_page = |page| {
+        received.push(page);
+        true
+    };
+    let scanning = scanner.scan(Source::Platen, ScanSettings::default(), &mut on_page);
+    let camera = async {
+        // The scan has begun: it is polled first.
+        tokio::task::yield_now().await;
+        std::fs::write(&path, half).expect("written");
+        tokio::time::timeout(std::time::Duration::from_secs(1), std::future::pending::<()>()).await.expect_err("a slow camera");
+        std::fs::write(&path, [half, rest].concat()).expect("written");
+        std::fs::write(folder.path().join("0003.jpeg"), page(2)).expect("written");
+    };
+    let (end, ()) = tokio::join!(scanning, camera);
+    assert_eq!((end, received), (Ok(2), vec![page(1), page(2)]));
+    assert!(of_yesterday.exists(), "somebody else's page is not taken");
+    assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 2, "the page of yesterday and the notes");
+}
+
+#[tokio::test]
+async fn a_folder_into_which_nothing_comes_says_that_there_is_no_paper() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let short = std::time::Duration::from_millis(100);
+    let scanner = FolderScanner::new(folder.path().to_str().expect("UTF-8")).expect("a folder").waiting(short, short);
+    assert_eq!(scanner.scan(Source::Platen, ScanSettings::default(), &mut |_| true).await, Err(ScannerFault::FeederEmpty));
+    let gone = AnyScanner::new("folder:/no/such/folder").expect("an address");
+    assert_eq!(gone.status().await, Err(ScannerFault::Unreachable));
+    assert_eq!(AnyScanner::new("folder:relative").err(), Some(ScannerFault::BadAddress));
 }

@@ -231,7 +231,7 @@ do = [{ wait = "工作人员会核对证件" }, { touch = "是我，继续" }]"#
     let filing = hall.filing();
     assert_eq!(filing.filer.identified_by, IdentifiedBy::Typed);
     let Party::NaturalPerson(plaintiff) = &filing.plaintiffs[0] else { panic!("a person") };
-    assert_eq!(plaintiff.name.reveal(), "李桂兰");
+    assert_eq!((plaintiff.name.reveal(), plaintiff.identified_by), ("李桂兰", Some(IdentifiedBy::Typed)));
     assert_eq!(plaintiff.birth_date.map(|day| day.to_string()).as_deref(), Some("1954-02-03"), "her number says so");
     assert!(filing.evidence.iter().any(|item| item.key == "own_document"), "the court wants to see the document");
     let receipt = tool("pdftotext", "poppler-utils", &["-raw"], &hall.out().join("package/data/material-receipt.pdf"));

@@ -9,31 +9,29 @@ use super::{
     table::{ScanArguments, ScanSource},
 };
 use crate::{
-    device::scanner::{EsclScanner, ScanSettings, Scanner, ScannerFault, Source},
+    device::scanner::{AnyScanner, ScanSettings, Scanner, ScannerFault, Source},
     store::durable,
 };
 
 pub(super) fn scan(arguments: &ScanArguments) -> Outcome {
     let runtime = runtime()?;
-    let scanner = EsclScanner::new(&arguments.scanner).map_err(|fault| match fault {
-        ScannerFault::BadAddress => {
-            Verdict::BadInput(format!("--scanner {}: write escl:http://host:port/eSCL", arguments.scanner))
-        }
+    let scanner = AnyScanner::new(&arguments.scanner).map_err(|fault| match fault {
+        ScannerFault::BadAddress => Verdict::BadInput(format!(
+            "--scanner {}: write escl:http://host:port/eSCL, sane:NAME or folder:/path",
+            arguments.scanner
+        )),
         fault => Verdict::Failed(fault.to_string()),
     })?;
     std::fs::create_dir_all(&arguments.out).map_err(|error| Verdict::of_file(&arguments.out, &error))?;
     let mut folder = PageFolder::at(&arguments.out, arguments.json);
     let (source, scanned) = runtime.block_on(async {
-        let source = match arguments.source {
-            Some(ScanSource::Platen) => Source::Platen,
-            Some(ScanSource::Feeder) => Source::Feeder,
-            None => match scanner.status().await {
-                Ok(status) if status.feeder_loaded == Some(true) => Source::Feeder,
-                Ok(_) => Source::Platen,
-                Err(fault) => return (None, Err(fault)),
-            },
-        };
-        (Some(source), scanner.scan(source, ScanSettings::default(), &mut |page| folder.keep(&page)).await)
+        let settings = ScanSettings { dpi: arguments.dpi, colour: arguments.colour };
+        let mut keep = |page: Vec<u8>| folder.keep(&page);
+        match arguments.source {
+            Some(ScanSource::Platen) => (Some(Source::Platen), scanner.scan(Source::Platen, settings, &mut keep).await),
+            Some(ScanSource::Feeder) => (Some(Source::Feeder), scanner.scan(Source::Feeder, settings, &mut keep).await),
+            None => scanner.scan_wherever(settings, &mut keep).await,
+        }
     });
     let fault = scanned.err();
     if arguments.json {

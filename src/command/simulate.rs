@@ -31,8 +31,8 @@ pub(super) fn run(command: SimulateCommand) -> Outcome {
 
 async fn simulate(command: SimulateCommand) -> Result<(), ControlError> {
     match command {
-        SimulateCommand::IdReader { card, link, common: SimulateArguments { control, json: _ } } => {
-            run_id_reader(IdReaderOptions { card, link, control }, announce).await
+        SimulateCommand::IdReader { card, replay, link, common: SimulateArguments { control, json: _ } } => {
+            run_id_reader(IdReaderOptions { card, replay, link, control }, announce).await
         }
         SimulateCommand::Printer { listen, tickets, common: SimulateArguments { control, json: _ } } => {
             run_printer(PrinterOptions { listen, tickets, control }, announce).await
@@ -59,7 +59,7 @@ fn verdict(error: ControlError) -> Verdict {
             Verdict::BadInput(_) => Verdict::BadInput(message),
             Verdict::Done | Verdict::No | Verdict::NoBecause(_) | Verdict::Failed(_) => Verdict::Failed(message),
         },
-        ControlError::Card(_) | ControlError::NoPages(_) => Verdict::BadInput(message),
+        ControlError::Card(_) | ControlError::Replay(_) | ControlError::NoPages(_) => Verdict::BadInput(message),
         ControlError::Pty(_) => Verdict::Failed(message),
     }
 }

@@ -187,7 +187,7 @@ pub(super) struct PrinterArguments {
 
 #[derive(Args)]
 pub(super) struct ScanArguments {
-    /// escl:http://host:port/eSCL
+    /// escl:http://host:port/eSCL, sane:NAME (as scanimage -L lists it), folder:/path
     #[arg(long, value_name = "URI")]
     pub(super) scanner: String,
     /// Folder for page-0001.jpg, …; made when missing, pages in it are never overwritten
@@ -196,6 +196,12 @@ pub(super) struct ScanArguments {
     /// Where the paper lies; the feeder when it is loaded, else the platen
     #[arg(long, value_enum)]
     pub(super) source: Option<ScanSource>,
+    /// Dots per inch
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(50..=1200))]
+    pub(super) dpi: u32,
+    /// In colour: seals are red; --colour=false for grey
+    #[arg(long, num_args = 0..=1, require_equals = true, default_value_t = true, default_missing_value = "true", action = clap::ArgAction::Set)]
+    pub(super) colour: bool,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
@@ -357,6 +363,9 @@ pub(super) enum SimulateCommand {
         /// A card that lies on it from the start (TOML)
         #[arg(long, value_name = "FILE")]
         card: Option<PathBuf>,
+        /// A session recorded with DENGWEN_RECORD=DIR, played again: questions it was not asked then stay without an answer
+        #[arg(long, value_name = "FILE", conflicts_with = "card")]
+        replay: Option<PathBuf>,
         /// A symbolic link to the port, so that settings can name it
         #[arg(long, value_name = "PATH")]
         link: Option<PathBuf>,

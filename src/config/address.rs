@@ -7,9 +7,14 @@ pub(super) fn is_court(text: &str) -> bool {
     is_http(text)
 }
 
-/// `escl:http(s)://host…`.
+/// `escl:http(s)://host…`, `sane:NAME`, `folder:/path`.
 pub(super) fn is_scanner(text: &str) -> bool {
-    text.strip_prefix("escl:").is_some_and(is_http)
+    match text.split_once(':') {
+        Some(("escl", address)) => is_http(address),
+        Some(("sane", name)) => !name.is_empty() && !name.contains(char::is_control),
+        Some(("folder", path)) => path.len() > 1 && path.starts_with('/'),
+        Some(_) | None => false,
+    }
 }
 
 /// `tcp://host:port`, `serial:/dev/…`, `file:/path`.
@@ -49,6 +54,8 @@ mod tests {
             assert!(!is_court(bad), "{bad}");
         }
         assert!(is_scanner("escl:http://10.0.0.9/eSCL") && !is_scanner("http://10.0.0.9/eSCL") && !is_scanner("escl:usb"));
+        assert!(is_scanner("sane:net:10.0.0.9:fujitsu:fi-7160:1") && is_scanner("folder:/srv/scans"));
+        assert!(!is_scanner("sane:") && !is_scanner("folder:scans") && !is_scanner("folder:/") && !is_scanner("twain:1"));
         for good in ["ipp://10.0.0.7/ipp/print", "ipps://[::1]:631/ipp/print", "ipp://localhost:631/printers/hall"] {
             assert!(is_a4_printer(good), "{good}");
         }

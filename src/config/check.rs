@@ -123,7 +123,7 @@ fn read(reader: &mut Reader<'_>, folder: &Path, environment: &Environment, data:
     let consent = existing(reader, "content.consent", folder, Kind::File);
     let line = "write a device like /dev/dengwen/id-reader, or leave it out where there is none";
     let id_reader = reader.text("devices.id_reader", line, |path| path.len() > 1 && path.starts_with('/'));
-    let escl = "write escl:http://ADDRESS/eSCL, or leave it out where there is none";
+    let escl = "write escl:http://ADDRESS/eSCL, sane:NAME or folder:/path, or leave it out where there is none";
     let scanner = reader.text("devices.scanner", escl, is_scanner);
     let scanner_source = scanner_source(reader);
     let scanner_dpi = reader.whole("devices.scanner_dpi", 100..=600, "dots per inch", 200);

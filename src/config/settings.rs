@@ -42,7 +42,7 @@ pub struct Settings {
     pub utc_offset: UtcOffset,
     /// Line of the ID reader; `None`: this kiosk has none.
     pub id_reader: Option<String>,
-    /// `escl:http://…`; `None`: this kiosk has none.
+    /// `escl:http://…`, `sane:…`, `folder:/…`; `None`: this kiosk has none.
     pub scanner: Option<String>,
     /// Where paper is looked for.
     pub scanner_source: ScannerSource,

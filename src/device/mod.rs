@@ -4,5 +4,6 @@
 
 pub mod a4_printer;
 pub mod id_reader;
+pub mod recorder;
 pub mod scanner;
 pub mod ticket_printer;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{DocumentError, Paper, SignatureImage, authority, declarations, relief};
-use crate::filing::{Filing, IdentifiedBy, Organisation, Party};
+use crate::filing::{Filing, Organisation, Party};
 
 /// A paper that some filings have and others do not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,7 +103,7 @@ pub(super) fn papers_in_bag(filing: &Filing) -> Vec<FurtherPaper> {
 fn principals(filing: &Filing) -> impl Iterator<Item = &Party> {
     let present = usize::from(filing.agents.is_empty());
     let is_here = |party: &Party| match party {
-        Party::NaturalPerson(person) => person.identified_by == Some(IdentifiedBy::Chip) || person.ward,
+        Party::NaturalPerson(person) => person.identified_by.is_some() || person.ward,
         Party::Organisation(_) => false,
     };
     filing.plaintiffs.iter().skip(present).filter(move |party| !is_here(party))

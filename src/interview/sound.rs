@@ -15,6 +15,8 @@ pub(super) fn every_name_is_known(case_type: &CaseType, file: &Path) -> Result<(
             }
         }
         for (name, key) in keys_named(condition.source()) {
+            // Elsewhere an `item` is one of those that an expression goes through.
+            let home = home.filter(|section| section.repeat.is_some());
             let of = if name == "item" { home } else { case_type.sections.iter().find(|section| section.id == name) };
             let Some(section) = of else { continue };
             if (name == "item" || section.repeat.is_none()) && !section.questions.iter().any(|question| question.key == key) {

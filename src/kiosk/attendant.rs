@@ -334,6 +334,7 @@ impl Attendant {
         if wanted
             && let Some(Some(fault)) = self.reader.fault
             && self.machine.error().is_none()
+            && self.machine.editor().is_none()
         {
             return self.feed_quietly(DeviceNews::ReaderFault(fault.sentence()));
         }

@@ -11,7 +11,7 @@ use super::message::Message;
 use crate::{
     device::{
         a4_printer::A4Printer,
-        scanner::{EsclScanner, Scanner},
+        scanner::{AnyScanner, Scanner},
         ticket_printer::{PrinterState, TicketPrinter},
     },
     filing::Bilingual,
@@ -51,7 +51,7 @@ pub(super) async fn watch(wired: Wired, look: Arc<Notify>, report: Sender<Messag
 }
 
 async fn scanner_ability(uri: &str) -> Ability {
-    let well = match EsclScanner::new(uri) {
+    let well = match AnyScanner::new(uri) {
         Ok(scanner) => scanner.status().await.is_ok(),
         Err(_) => false,
     };

@@ -113,7 +113,12 @@ impl Attendant {
     fn find_draft(&mut self, number: &Personal) {
         let found = {
             let store = self.store.lock();
-            store.draft_of(store.draft_index(number.reveal()))
+            // Hers before one that somebody typed her number for.
+            let read = store.draft_of(store.draft_index(number.reveal()));
+            match read {
+                Ok(None) => store.draft_of(store.draft_index(&typed_number(number))),
+                found => found,
+            }
         };
         let visit = found.map_err(|error| tracing::error!(event = "draft-not-read", %error)).ok().flatten();
         let visit = visit.and_then(|stored| read_visit(&stored.state));
@@ -378,11 +383,19 @@ impl Attendant {
     }
 }
 
+/// What a visit is found by whose document was typed: whoever types a number does not stand before the one whose card says it.
+fn typed_number(number: &Personal) -> Zeroizing<String> {
+    Zeroizing::new(format!("typed:{}", number.reveal()))
+}
+
 /// Keeps a visit; returns when the disk has it.
 fn keep(store: &super::SharedStore, visit: &Visit, phase: Phase, now: &str) -> Result<(), StoreError> {
     let bytes = Zeroizing::new(serde_json::to_vec(visit).expect("invariant: a visit of texts is JSON"));
     let mut store = store.lock();
-    let index = visit.card.as_ref().map(|card| store.draft_index(card.number.reveal()));
+    let index = visit.card.as_ref().map(|card| match visit.is_typed() {
+        true => store.draft_index(&typed_number(&card.number)),
+        false => store.draft_index(card.number.reveal()),
+    });
     store.save_visit(VisitId(visit.id), phase, index, &bytes, now)
 }
 

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{SharedStore, message::Message, pictures};
 use crate::{
     config::ScannerSource,
-    device::scanner::{EsclScanner, ScanSettings, Scanner, ScannerFault, Source},
+    device::scanner::{AnyScanner, ScanSettings, Scanner, ScannerFault, Source},
     filing::Bilingual,
     package::Limits,
     store::{PageId, StoreError, VisitId},
@@ -75,13 +75,7 @@ impl Scan {
 
     async fn pages(&self, kept: &mut usize, trouble: &mut Option<Trouble>) -> Result<(), ScannerFault> {
         let mut room = self.room;
-        let scanner = EsclScanner::new(&self.uri)?;
-        let source = match self.source {
-            ScannerSource::Platen => Source::Platen,
-            ScannerSource::Feeder => Source::Feeder,
-            ScannerSource::Auto if scanner.status().await?.feeder_loaded == Some(true) => Source::Feeder,
-            ScannerSource::Auto => Source::Platen,
-        };
+        let scanner = AnyScanner::new(&self.uri)?;
         let mut on_page = |jpeg: Vec<u8>| -> bool {
             if !self.wanted.load(Ordering::Relaxed) {
                 return false;
@@ -112,7 +106,13 @@ impl Scan {
                 }
             }
         };
-        scanner.scan(source, ScanSettings { dpi: self.dpi, colour: true }, &mut on_page).await.map(drop)
+        let settings = ScanSettings { dpi: self.dpi, colour: true };
+        let scanned = match self.source {
+            ScannerSource::Platen => scanner.scan(Source::Platen, settings, &mut on_page).await,
+            ScannerSource::Feeder => scanner.scan(Source::Feeder, settings, &mut on_page).await,
+            ScannerSource::Auto => scanner.scan_wherever(settings, &mut on_page).await.1,
+        };
+        scanned.map(drop)
     }
 }
 

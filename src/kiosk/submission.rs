@@ -14,7 +14,7 @@ use crate::{
         service_address_pdf,
     },
     filing::{
-        Agent, Bilingual, Capacity, Cause, Court, EvidenceItem, Figures, Filer, Filing, IdCard, Kiosk, Language,
+        Agent, Bilingual, Capacity, Cause, Court, EvidenceItem, Figures, Filer, Filing, IdCard, IdentifiedBy, Kiosk, Language,
         LegalRepresentative, Party, Personal, SCHEMA_VERSION, ServiceAddress, Signature, StampedComplaint, Submission,
         WireDate,
     },
@@ -269,7 +269,10 @@ pub fn filing_of(
     let total = claim_total(&route);
     // What was said to a question that has closed since stands on no paper.
     let answers = route.standing_answers();
-    let plaintiffs = parties(&answers, case_type, "plaintiffs");
+    let mut plaintiffs = parties(&answers, case_type, "plaintiffs");
+    if visit.is_typed() {
+        typed_and_not_read(&mut plaintiffs, &card);
+    }
     let visitor_as_agent = (capacity == Capacity::Agent).then(|| agent(&answers, "agent", card.name.clone()));
     let co_agents = (0..answers.count("co_agents", 0)).filter_map(|group| {
         let section = format!("co_agents.{group}");
@@ -330,6 +333,18 @@ pub fn filing_of(
             .collect(),
         files: Vec::new(),
     })
+}
+
+/// The answers know only that nobody has to be asked for what the document says.
+fn typed_and_not_read(plaintiffs: &mut [Party], card: &IdCard) {
+    for plaintiff in plaintiffs {
+        if let Party::NaturalPerson(person) = plaintiff
+            && person.id_number.as_ref() == Some(&card.number)
+            && person.identified_by.is_some()
+        {
+            person.identified_by = Some(IdentifiedBy::Typed);
+        }
+    }
 }
 
 fn cause(route: &Route<'_>, causes: &Causes) -> Cause {

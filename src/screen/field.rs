@@ -5,7 +5,7 @@ use ui::{App, Keys};
 
 use super::{Look, model, options};
 use crate::{
-    filing::{Bilingual, FeeError, Money, WireDate, property_case_fee},
+    filing::{Bilingual, FeeError, FeeKind, Money, WireDate, property_case_fee},
     input::{Editor, Keyboard},
     interview::{
         FeeBasis, Kind, Origin, Place, Question, QuestionStep, Route, Value, claim_total, estimated_fee, read_answer, read_day,
@@ -238,11 +238,13 @@ fn fee_note(look: &Look<'_>, route: &Route<'_>, place: Place, value: Option<Valu
     let total = claim_total(&with_this).filter(|total| *total > Money::from_fen(0))?;
     let fee = match estimated_fee(&with_this)? {
         Ok(fee) => fee,
-        Err(FeeError::BaseMissing { lowest, highest, .. }) => {
+        Err(FeeError::BaseMissing { kind, lowest, highest }) => {
             let (lowest, highest) = (lowest.grouped(), highest.grouped());
+            // A share of large sums is added to these (Decree 481, Art. 13).
+            let (up, up_en) = if matches!(kind, FeeKind::Divorce | FeeKind::Personality) { ("起", " up") } else { ("", "") };
             let short = look.say(
-                &format!("诉讼费每件 {lowest} 元到 {highest} 元起，本院收多少请问窗口"),
-                &format!("Court fee from {lowest} to {highest} yuan up; ask at the window what this court takes"),
+                &format!("诉讼费每件 {lowest} 元到 {highest} 元{up}，本院收多少请问窗口"),
+                &format!("Court fee from {lowest} to {highest} yuan{up_en}; ask at the window what this court takes"),
             );
             return Some(Note { long: short.clone(), short });
         }

@@ -13,6 +13,7 @@ use std::{
 
 use serialport::{SerialPort, TTYPort};
 
+use super::replay::Replay;
 use crate::device::id_reader::{Command, encode_response};
 
 /// What is wrong with it.
@@ -59,6 +60,30 @@ pub struct Simulator {
 impl Simulator {
     /// Opens a pty pair and answers on it.
     pub fn start() -> serialport::Result<Self> {
+        let state: Arc<Mutex<State>> = Arc::default();
+        let shared = state.clone();
+        let at_once = |portions: Vec<Vec<u8>>| portions.into_iter().map(|portion| (Duration::ZERO, portion)).collect();
+        Self::on_a_pty(state, move |asked| {
+            while asked.len() >= 10 {
+                let command = Command::decode(&asked[..10]);
+                asked.drain(..if command.is_some() { 10 } else { 1 });
+                if let Some(command) = command {
+                    return Some(at_once(answer(&mut lock(&shared), command)));
+                }
+            }
+            None
+        })
+    }
+
+    /// The same with a session that was recorded: cards and faults are those of that day.
+    pub fn replay(mut session: Replay) -> serialport::Result<Self> {
+        Self::on_a_pty(Arc::default(), move |asked| session.answer(asked))
+    }
+
+    fn on_a_pty(
+        state: Arc<Mutex<State>>,
+        mut answer: impl FnMut(&mut Vec<u8>) -> Option<Vec<(Duration, Vec<u8>)>> + Send + 'static,
+    ) -> serialport::Result<Self> {
         let (mut master, slave) = TTYPort::pair()?;
         let path =
             slave.name().ok_or_else(|| serialport::Error::new(serialport::ErrorKind::NoDevice, "the pty has no name"))?;
@@ -67,24 +92,19 @@ impl Simulator {
         // The pair locks this end for itself; the kiosk wants it.
         drop(slave);
         master.set_timeout(Duration::from_millis(50))?;
-        let state: Arc<Mutex<State>> = Arc::default();
         let stop = Arc::new(AtomicBool::new(false));
-        let (shared, stopping) = (state.clone(), stop.clone());
+        let stopping = stop.clone();
         std::thread::spawn(move || {
             let mut pending = Vec::new();
             let mut buffer = [0; 256];
             while !stopping.load(Ordering::Relaxed) {
                 let Ok(count) = master.read(&mut buffer) else { continue };
                 pending.extend_from_slice(&buffer[..count]);
-                while pending.len() >= 10 {
-                    let command = Command::decode(&pending[..10]);
-                    pending.drain(..if command.is_some() { 10 } else { 1 });
-                    if let Some(command) = command {
-                        let answer = answer(&mut lock(&shared), command);
-                        for portion in answer {
-                            let _ = master.write_all(&portion);
-                            let _ = master.flush();
-                        }
+                while let Some(portions) = answer(&mut pending) {
+                    for (after, portion) in portions {
+                        pause(after);
+                        let _ = master.write_all(&portion);
+                        let _ = master.flush();
                     }
                 }
             }
@@ -119,6 +139,12 @@ impl Drop for Simulator {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Relaxed);
     }
+}
+
+/// A device that takes its time.
+#[expect(clippy::disallowed_methods, reason = "plays the pauses of a recorded session")]
+fn pause(after: Duration) {
+    std::thread::sleep(after);
 }
 
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {

@@ -7,4 +7,5 @@ mod cut_line;
 pub mod id_reader;
 pub mod plug;
 pub mod printer;
+pub mod replay;
 pub mod scanner;

@@ -1,6 +1,6 @@
 //! 什么纠纷: the cards of the forms, what happened in the visitor's own words, the few causes it may be, and the shelves of all of them.
 
-use super::{Effect, Glass, HelpKind, Machine, Overlay, Position, TicketKind, Touch, World};
+use super::{Effect, Glass, HelpKind, Machine, Overlay, Position, TicketKind, Touch, Visit, World};
 use crate::{
     causes::Cause,
     filing::Bilingual,
@@ -155,8 +155,9 @@ impl Machine {
             }
             // 都没有: the window takes every cause; what was said is kept.
             Touch::Extra(0) => {
+                let leave = self.visit().map(Visit::leave);
                 self.glass = Glass::TakingTicket(TicketKind::Window);
-                vec![Effect::KeepDraft, Effect::TakeTicket(TicketKind::Window)]
+                leave.into_iter().chain([Effect::TakeTicket(TicketKind::Window)]).collect()
             }
             Touch::Extra(_) => self.ask_for_help(),
             Touch::Back => match shelf {

@@ -3,7 +3,7 @@
 
 use super::{Effect, HelpKind, Machine, Overlay, Position, Touch, Visit, World};
 use crate::{
-    filing::{Bilingual, IdCard, Personal},
+    filing::{Bilingual, Capacity, IdCard, Personal},
     interview::{Place, Question, QuestionStep, Value, fill_from_card},
 };
 
@@ -28,7 +28,10 @@ impl Visit {
         let others = (0..self.answers.count(PLAINTIFFS, 1)).filter(|group| self.answers.card_was_read(PLAINTIFFS, *group));
         let others = others.filter_map(|group| {
             let text = |key: &str| self.answers.text(&format!("{PLAINTIFFS}.{group}.{key}"));
-            (text("id_number") != own).then_some(Signer { name: text("name")?.clone(), group: Some(group) })
+            // Whoever is in the visitor's care is signed for, whatever card was read before that was said.
+            let ward = self.capacity == Some(Capacity::Guardian)
+                && self.answers.choice(&format!("{PLAINTIFFS}.{group}.ward")) == Some("是");
+            (!ward && text("id_number") != own).then_some(Signer { name: text("name")?.clone(), group: Some(group) })
         });
         visitor.chain(others).collect()
     }

@@ -43,10 +43,9 @@ impl Machine {
                 effects.insert(0, Effect::Wipe(id));
                 effects
             }
-            Glass::Recover(..) => {
-                let mut effects = self.reset();
-                effects.insert(0, Effect::KeepDraft);
-                effects
+            Glass::Recover(visit, ..) => {
+                let leave = visit.leave();
+                [leave].into_iter().chain(self.reset()).collect()
             }
             Glass::Attract
             | Glass::Services
@@ -73,7 +72,10 @@ impl Machine {
                 }
             },
             (Overlay::Draft, answer) => match (self.earlier.take(), self.visit().map(|visit| visit.id), answer) {
-                (Some(earlier), Some(begun), 0) => {
+                (Some(mut earlier), Some(begun), 0) => {
+                    if let Some(card) = self.visit().and_then(|visit| visit.read_card()) {
+                        earlier.prove(&card);
+                    }
                     let mut effects = self.continue_with(*earlier, world);
                     effects.insert(0, Effect::Wipe(begun));
                     effects
@@ -127,6 +129,7 @@ impl Machine {
         }
         let Some(visit) = self.visit().cloned() else { return Vec::new() };
         self.fresh_screen();
+        self.wrong_numbers = 0;
         self.glass = Glass::Recover(Box::new(visit), world.clock, Pause::Fetching);
         vec![Effect::Lock]
     }

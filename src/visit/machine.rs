@@ -43,6 +43,8 @@ pub struct Machine {
     pub(super) wrong_numbers: u8,
     /// The card of another plaintiff, until it is said to be his.
     pub(super) party_card: Option<IdCard>,
+    /// The card that opens what was kept.
+    pub(super) found_by: Option<IdCard>,
     /// An earlier filing of the person whose card was read.
     pub(super) earlier: Option<Box<Visit>>,
 }
@@ -84,6 +86,7 @@ impl Machine {
             opened_with: String::new(),
             wrong_numbers: 0,
             party_card: None,
+            found_by: None,
             earlier: None,
         }
     }
@@ -239,11 +242,13 @@ impl Machine {
                 self.glass = Glass::Services;
                 Vec::new()
             }
-            // 我是新来的: the draft stays for its owner.
-            (Glass::Recover(..), Touch::Extra(0)) => {
+            // 我是新来的: the draft stays for its owner, if he can ever open it.
+            (Glass::Recover(visit, ..), Touch::Extra(0)) => {
+                let leave = visit.leave();
                 self.glass = Glass::Services;
                 self.fresh_screen();
-                vec![Effect::KeepDraft]
+                self.wrong_numbers = 0;
+                vec![leave]
             }
             (Glass::Recover(..), touch) => self.recover_by_number(&touch, world),
             (Glass::Ticket { kind: TicketKind::Filing, printed: Some(_), copy, .. }, Touch::Back)

@@ -1,6 +1,6 @@
 //! What comes without a touch: news of devices, outcomes of what was asked for, the passing of time.
 
-use super::{Copy, DeviceNews, Effect, Glass, Idle, Machine, Outcome, Overlay, Pause, Position, Step, TicketKind, World};
+use super::{Copy, DeviceNews, Effect, Glass, Idle, Machine, Outcome, Overlay, Pause, Position, TicketKind, World};
 use crate::filing::{Bilingual, IdCard, IdentifiedBy};
 
 impl Machine {
@@ -24,8 +24,19 @@ impl Machine {
         }
     }
 
+    /// Whether the screen speaks of the reader: not while somebody types instead.
     fn asks_for_card(&self) -> bool {
-        self.step() == Step::Identity || matches!(self.visit().map(|visit| visit.position), Some(Position::PartyCard(..)))
+        let waits = match &self.glass {
+            Glass::Resume | Glass::Recover(..) => true,
+            Glass::Filing(visit) => matches!(visit.position, Position::Identity | Position::PartyCard(..)),
+            Glass::Attract
+            | Glass::Services
+            | Glass::Tool(_)
+            | Glass::TakingTicket(_)
+            | Glass::Ticket { .. }
+            | Glass::Feedback { .. } => false,
+        };
+        waits && self.editor.is_none()
     }
 
     fn card(&mut self, card: IdCard, world: &World<'_>) -> Vec<Effect> {
@@ -43,7 +54,8 @@ impl Machine {
             }
             Glass::Filing(visit) if let Position::PartyCard(_, place) = visit.position => self.party_card_read(place, card),
             Glass::Recover(visit, ..) if visit.card.as_ref().is_some_and(|owner| owner.number == card.number) => {
-                let visit = visit.clone();
+                let mut visit = visit.clone();
+                visit.prove(&card);
                 self.continue_with(*visit, world)
             }
             Glass::Recover(..) => {
@@ -53,7 +65,11 @@ impl Machine {
                 ));
                 Vec::new()
             }
-            Glass::Resume => vec![Effect::FindDraft(card.number.clone())],
+            Glass::Resume => {
+                let look = Effect::FindDraft(card.number.clone());
+                self.found_by = Some(card);
+                vec![look]
+            }
             // Elsewhere a card on the reader means nothing: it often lies there the whole time.
             Glass::Filing(_)
             | Glass::Attract
@@ -67,7 +83,12 @@ impl Machine {
 
     pub(super) fn outcome(&mut self, outcome: Outcome, world: &World<'_>) -> Vec<Effect> {
         match (&mut self.glass, outcome) {
-            (Glass::Resume, Outcome::DraftFound(visit)) => self.continue_with(*visit, world),
+            (Glass::Resume, Outcome::DraftFound(mut visit)) => {
+                if let Some(card) = self.found_by.take() {
+                    visit.prove(&card);
+                }
+                self.continue_with(*visit, world)
+            }
             (Glass::Resume, Outcome::NoDraft) => {
                 self.glass = Glass::Services;
                 self.overlay = Some(Overlay::Message(Bilingual::new(
@@ -154,7 +175,8 @@ impl Machine {
                 self.printed_to_stamp(result);
                 Vec::new()
             }
-            (Glass::Tool(_), Outcome::LeafletPrinted(result)) => {
+            // Only to whoever waits for it.
+            (Glass::Tool(_), Outcome::LeafletPrinted(result)) if self.busy => {
                 self.leaflet_printed(result);
                 Vec::new()
             }
@@ -192,7 +214,7 @@ impl Machine {
         }
         match &self.glass {
             Glass::Attract => Vec::new(),
-            Glass::Recover(_, since, why) => {
+            Glass::Recover(visit, since, why) => {
                 let patience = match why {
                     Pause::PowerCut => world.idle.recover,
                     Pause::Fetching => world.idle.fetch,
@@ -200,9 +222,8 @@ impl Machine {
                 if world.clock.saturating_sub(*since) < patience {
                     return Vec::new();
                 }
-                let mut effects = self.reset();
-                effects.insert(0, Effect::KeepDraft);
-                effects
+                let leave = visit.leave();
+                [leave].into_iter().chain(self.reset()).collect()
             }
             Glass::Services
             | Glass::Resume
@@ -228,11 +249,12 @@ impl Machine {
                 begins.then_some(Effect::Alert).into_iter().collect()
             }
             Idle::Expired => {
-                let keep = self.visit().is_some_and(|visit| visit.position != Position::Submit);
-                // An empty one would stand before the earlier one of the same person; one without a card is never opened again.
-                let nothing = self.visit().filter(|visit| !visit.can_come_back() || visit.is_empty());
-                let wipe = nothing.map(|visit| Effect::Wipe(visit.id));
-                let first = wipe.or(keep.then_some(Effect::KeepDraft));
+                // What is submitted is finished by the kiosk itself. An empty one would stand before the earlier one of the same person.
+                let first =
+                    self.visit().filter(|visit| visit.position != Position::Submit).map(|visit| match visit.is_empty() {
+                        true => Effect::Wipe(visit.id),
+                        false => visit.leave(),
+                    });
                 first.into_iter().chain(self.reset()).collect()
             }
         }

@@ -161,8 +161,9 @@ impl Machine {
             Touch::Back => self.enter(QuestionStep::Jurisdiction, true, world),
             // 去窗口: foreign, mass and public-interest cases, or simply wished.
             Touch::Extra(_) => {
+                let leave = self.visit().map(Visit::leave);
                 self.glass = Glass::TakingTicket(TicketKind::Window);
-                vec![Effect::KeepDraft, Effect::TakeTicket(TicketKind::Window)]
+                leave.into_iter().chain([Effect::TakeTicket(TicketKind::Window)]).collect()
             }
             Touch::Start
             | Touch::Choose(_)

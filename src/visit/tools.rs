@@ -171,9 +171,10 @@ impl Machine {
         }
     }
 
-    /// Back to the services.
+    /// Back to the services. What still prints does not keep the next screen up for ever.
     pub(super) fn leave_tool(&mut self) -> Vec<Effect> {
         self.fresh_screen();
+        self.busy = false;
         self.glass = Glass::Services;
         Vec::new()
     }

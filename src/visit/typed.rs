@@ -3,14 +3,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Effect, Glass, HelpKind, Machine, Position, TicketKind, Touch, Visit, World};
+use super::{Effect, Glass, HelpKind, Machine, Position, TicketKind, Touch, Visit, World, fellows::PLAINTIFFS};
 use crate::{
     filing::{
-        Bilingual, CardDocument, ForeignerEdition, ForeignerNumber, HmtNumber, IdCard, IdDocument, IdNumberError, IdentifiedBy,
-        Passport, Personal, ResidentNumber, Sex, TravelDocument, TravelPermitNumber, WireDate,
+        Bilingual, Capacity, CardDocument, ForeignerEdition, ForeignerNumber, HmtNumber, HomeRegion, IdCard, IdDocument,
+        IdNumberError, IdentifiedBy, Passport, Personal, ResidentNumber, Sex, TravelDocument, TravelPermitNumber, WireDate,
     },
     input::{Editor, Keyboard},
-    interview::read_day,
+    interview::{fill_from_card, read_day},
 };
 
 /// One question a screen.
@@ -53,6 +53,33 @@ impl Visit {
     /// Whether its owner can open it another day: by a card that readers know, typed today or not.
     pub fn can_come_back(&self) -> bool {
         self.card.as_ref().is_some_and(|card| matches!(card.document, IdDocument::Chip(_)))
+    }
+
+    /// What becomes of it when its owner goes: kept where a card can open it, else destroyed.
+    pub(super) fn leave(&self) -> Effect {
+        if self.can_come_back() { Effect::KeepDraft } else { Effect::Wipe(self.id) }
+    }
+
+    /// The card as it was read today, blocks and all.
+    pub(super) fn read_card(&self) -> Option<IdCard> {
+        let (raw_text, raw_photo) = self.raw_card.clone()?;
+        Some(IdCard { raw_text, raw_photo, ..self.card.clone()? })
+    }
+
+    /// The card of somebody who typed its number before: it stands where the typed words stood, and is signed anew.
+    pub(super) fn prove(&mut self, card: &IdCard) {
+        if !self.is_typed() || self.card.as_ref().is_none_or(|typed| typed.number != card.number) {
+            return;
+        }
+        self.raw_card = Some((card.raw_text.clone(), card.raw_photo.clone()));
+        self.identified_by = Some(IdentifiedBy::Chip);
+        self.card = Some(card.clone());
+        if self.capacity == Some(Capacity::Myself) {
+            self.answers.remove_of_card(PLAINTIFFS, 0);
+            fill_from_card(&mut self.answers, PLAINTIFFS, 0, card);
+        }
+        self.signatures.clear();
+        self.stamped_at = None;
     }
 }
 
@@ -156,7 +183,11 @@ impl Machine {
                 None => return self.choose_first(),
             },
             (TypedStep::Document | TypedStep::Sex, _, _) => return self.choose_first(),
-            (TypedStep::Name, Some(told), _) => (with_name(told, &text), Some(TypedStep::Number)),
+            (TypedStep::Name, Some(told), _) => {
+                let half = self.editor.as_ref().is_some_and(|editor| !editor.composing().is_empty());
+                let name = if half { Err(pick_characters()) } else { with_name(told, &text) };
+                (name, Some(TypedStep::Number))
+            }
             (TypedStep::Number, Some(told), _) => {
                 let told = with_number(told, &text, world.today);
                 let says_all = told.as_ref().is_ok_and(|card| card.birth_date.is_some() && card.sex != Sex::Unknown);
@@ -208,8 +239,11 @@ impl Machine {
             }
             Touch::Key(_) | Touch::Candidate(_) | Touch::TurnCandidates(_) if self.editor.is_some() => self.typed(touch, world),
             Touch::Next if self.editor.is_some() => {
-                let typed = plain(&self.editor.as_ref().map(Editor::text).unwrap_or_default());
-                if visit.card.as_ref().is_some_and(|card| plain(card.number.reveal()) == typed) {
+                let typed = self.editor.as_ref().map(Editor::text).unwrap_or_default();
+                // Read as it was the first time: a permit is known by its holder's part, with its issue or without.
+                let is_it =
+                    |card: &IdCard| with_number(card.clone(), &typed, world.today).is_ok_and(|it| it.number == card.number);
+                if visit.card.as_ref().is_some_and(is_it) {
                     self.wrong_numbers = 0;
                     return self.continue_with(*visit, world);
                 }
@@ -217,10 +251,20 @@ impl Machine {
                 if !self.can_type_number() {
                     self.fresh_screen();
                 }
-                self.error = Some(Bilingual::new(
-                    "号码和刚才填的不一样。请对照证件再输一遍；如果您是新来的，请返回，按“我是新来的”。",
-                    "This is not the number given before. Please compare with the document; if you are new here, go back and say so.",
-                ));
+                self.error = Some(match (self.can_type_number(), visit.can_come_back()) {
+                    (true, _) => Bilingual::new(
+                        "号码和刚才填的不一样。请对照证件再输一遍；如果您是新来的，请返回，按“我是新来的”。",
+                        "This is not the number given before. Please compare with the document; if you are new here, go back and say so.",
+                    ),
+                    (false, true) => Bilingual::new(
+                        "号码输错三次，不能再输了。请刷身份证，或者请工作人员帮忙。",
+                        "Three wrong numbers: no more can be typed. Please present the card, or ask staff.",
+                    ),
+                    (false, false) => Bilingual::new(
+                        "号码输错三次，不能再输了。请工作人员帮忙，或者按“我是新来的”重新填。",
+                        "Three wrong numbers: no more can be typed. Please ask staff, or start again with \"I am new here\".",
+                    ),
+                });
                 Vec::new()
             }
             Touch::Key(_)
@@ -292,9 +336,21 @@ fn with_name(told: IdCard, text: &str) -> Result<IdCard, Bilingual> {
     if name.is_empty() || !printable || name.chars().count() > 100 || name.chars().all(|c| c.is_ascii_digit() || c == ' ') {
         return Err(Bilingual::new("这不像姓名。请照证件上的写。", "This is not a name. Please write it as on the document."));
     }
+    // Whoever has one of these has a name in characters; a name that only sounds like it would go on every paper.
+    let chinese = matches!(
+        told.document,
+        IdDocument::Chip(CardDocument::Resident | CardDocument::Hmt) | IdDocument::Travel(TravelDocument::TaiwanPermit)
+    );
+    if chinese && name.is_ascii() {
+        return Err(pick_characters());
+    }
     // In Latin letters documents write names in capitals.
     let name = if name.is_ascii() { name.to_ascii_uppercase() } else { name.to_owned() };
     Ok(IdCard { name: Personal::new(name), ..told })
+}
+
+fn pick_characters() -> Bilingual {
+    Bilingual::new("请点选汉字，再按下一步。", "Please pick the characters, then go on.")
 }
 
 /// With its number, and with what that says about the person.
@@ -320,9 +376,12 @@ fn with_number(told: IdCard, text: &str, today: WireDate) -> Result<IdCard, Bili
             let (number, birth_date) = (it.number().clone(), birth(it.birth_date()));
             Ok(IdCard { document, number, sex: it.sex(), birth_date, nationality: Some(it.nationality().to_owned()), ..told })
         }
-        IdDocument::Travel(TravelDocument::HkMacauPermit) | IdDocument::Travel(TravelDocument::TaiwanPermit) => {
+        IdDocument::Travel(document @ (TravelDocument::HkMacauPermit | TravelDocument::TaiwanPermit)) => {
             let it = TravelPermitNumber::parse(number).map_err(|_| wrong_number())?;
-            Ok(IdCard { number: it.number().clone(), ..told })
+            match (document == TravelDocument::TaiwanPermit) == (it.home() == HomeRegion::Taiwan) {
+                true => Ok(IdCard { number: it.number().clone(), ..told }),
+                false => Err(wrong_number()),
+            }
         }
         IdDocument::Travel(TravelDocument::Passport) => {
             let it = Passport::parse(number, today.0).map_err(|_| wrong_number())?;

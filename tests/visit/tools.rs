@@ -240,3 +240,17 @@ fn back_leads_through_the_interest_question_by_question_and_loses_nothing() {
     }
     assert_eq!((visitor.interest().step, visitor.worked_out()), (Sum, before));
 }
+
+/// A sheet of A4 takes its time: who does not wait for it is not kept from filing, and nobody is told of it later.
+#[test]
+fn who_goes_on_while_a_list_prints_is_not_kept_waiting() {
+    let mut visitor = Visitor::open(5);
+    visitor.choose(0);
+    assert_eq!(visitor.touch(Touch::Extra(0)), [Effect::PrintLeaflet]);
+    assert!(visitor.machine.busy());
+    visitor.touch(Touch::Next);
+    assert!(!visitor.machine.busy());
+    visitor.touch(Touch::Choose(5));
+    visitor.event(Event::Outcome(Outcome::LeafletPrinted(Ok(()))));
+    assert!(visitor.machine.overlay().is_none(), "he did not print");
+}

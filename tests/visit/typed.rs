@@ -6,7 +6,8 @@ use dengwen::{
     filing::{IdDocument, IdentifiedBy, Sex, TravelDocument},
     interview::checklist,
     visit::{
-        DeviceNews, Effect, Event, Glass, HelpKind, LeaveAnswer, Machine, Overlay, Position, TicketKind, Touch, TypedStep,
+        DeviceNews, Effect, Event, Glass, HelpKind, LeaveAnswer, Machine, Outcome, Overlay, Position, TicketKind, Touch,
+        TypedStep,
     },
 };
 
@@ -168,7 +169,19 @@ fn after_a_power_cut_the_number_opens_it_and_three_wrong_ones_leave_the_card() {
     stranger.touch(Touch::Extra(1));
     stranger.type_in("E12345678");
     assert!(stranger.machine.visit().is_none(), "only the card is left");
-    assert_eq!(stranger.touch(Touch::Extra(0)), [Effect::KeepDraft]);
+    // Nobody could open it any more; whoever comes next has three tries of his own.
+    assert_eq!(stranger.touch(Touch::Extra(0)), [Effect::Wipe(visit.id)]);
+    stranger.touch(Touch::Choose(0));
+    stranger.choose(0);
+    stranger.touch(Touch::Extra(0));
+    stranger.choose(1);
+    stranger.type_in("BO EK");
+    stranger.type_in("E76543210");
+    stranger.choose(0);
+    stranger.type_in("19800101");
+    let visit = stranger.visit().clone();
+    stranger.machine = Machine::new(Some(visit.clone()), Duration::ZERO);
+    assert!(stranger.machine.can_type_number());
 
     // Where a card was read, nothing but the card opens it.
     let mut read = visit;
@@ -187,4 +200,79 @@ fn not_me_destroys_what_was_typed() {
     assert!(visitor.visit().card.is_none() && visitor.visit().typed.is_none());
     visitor.event(Event::Device(DeviceNews::Card(Box::new(card("110101195402030027")))));
     assert_eq!(visitor.visit().identified_by, Some(IdentifiedBy::Chip));
+}
+
+/// A permit is known by its holder's part: the number on the card is longer.
+#[test]
+fn a_permit_opens_it_as_it_was_typed_and_another_kind_is_refused() {
+    let mut visitor = at_documents();
+    visitor.choose(3);
+    visitor.type_in("陈大文");
+    visitor.type_in("H1234567801");
+    assert!(visitor.machine.error().is_some(), "of Hong Kong, not of Taiwan");
+    visitor.touch(Touch::Back);
+    visitor.touch(Touch::Back);
+    visitor.choose(2);
+    visitor.type_in("陈大文");
+    visitor.type_in("H1234567801");
+    visitor.choose(0);
+    visitor.type_in("19900101");
+    visitor.touch(Touch::Next);
+    visitor.machine = Machine::new(Some(visitor.visit().clone()), Duration::ZERO);
+    visitor.touch(Touch::Extra(1));
+    visitor.type_in("H1234567801");
+    assert_eq!(visitor.visit().position, Position::OnBehalfOf);
+}
+
+/// A name that only sounds like hers would go on every paper.
+#[test]
+fn pinyin_is_no_name() {
+    let mut visitor = at_documents();
+    visitor.choose(0);
+    visitor.type_in("liguilan");
+    assert!(visitor.machine.error().expect("told").zh.contains("点选汉字"));
+    visitor.touch(Touch::Key("letters".into()));
+    visitor.type_in("liguilan");
+    assert!(visitor.machine.error().is_some());
+    visitor.type_in("李桂兰");
+    assert_eq!(visitor.visit().position, Position::TypedIdentity(TypedStep::Number));
+}
+
+/// The reader works again: what the card says stands where the typed words stood.
+#[test]
+fn the_card_proves_what_was_typed() {
+    let mut visitor = at_documents();
+    visitor.choose(0);
+    visitor.type_in("李桂蓝");
+    visitor.type_in("110101195402030027");
+    visitor.touch(Touch::Next);
+    visitor.choose(0);
+    let kept = visitor.visit().clone();
+    visitor.machine = Machine::new(Some(kept.clone()), Duration::ZERO);
+    visitor.event(Event::Device(DeviceNews::Card(Box::new(card("110101195402030027")))));
+    let visit = visitor.visit();
+    assert_eq!((visit.identified_by, visit.raw_card.is_some()), (Some(IdentifiedBy::Chip), true));
+    assert_eq!(visit.answers.text("plaintiffs.0.name").map(|name| name.reveal()), Some("李桂兰"));
+
+    // Found on another day.
+    let mut later = Visitor::with_all_content();
+    later.touch(Touch::Start);
+    later.touch(Touch::Choose(1));
+    later.event(Event::Device(DeviceNews::Card(Box::new(card("110101195402030027")))));
+    later.event(Event::Outcome(Outcome::DraftFound(Box::new(kept))));
+    assert_eq!(later.visit().identified_by, Some(IdentifiedBy::Chip));
+}
+
+/// The reader is what does not work here: it does not speak over the field.
+#[test]
+fn a_fault_of_the_reader_does_not_stand_over_the_keys() {
+    let mut visitor = at_documents();
+    visitor.choose(0);
+    let fault = dengwen::filing::Bilingual::new("读卡器没有反应。", "The card reader does not respond.");
+    visitor.event(Event::Device(DeviceNews::ReaderFault(fault)));
+    assert!(visitor.machine.error().is_none());
+    visitor.type_in("1");
+    assert!(visitor.machine.error().is_some());
+    visitor.event(Event::Device(DeviceNews::ReaderReady));
+    assert!(visitor.machine.error().is_some(), "what is wrong with the name is still wrong");
 }

@@ -15,6 +15,8 @@ use reqwest::{Client, Url};
 pub use fault::A4Fault;
 use wire::{Address, Answer};
 
+use super::recorder::Recorder;
+
 const CONNECT: Duration = Duration::from_secs(3);
 /// How long it may take to answer; a document is taken over within this, too.
 const ANSWER: Duration = Duration::from_secs(20);
@@ -44,6 +46,7 @@ pub struct A4Printer {
     url: Url,
     client: Client,
     patience: Duration,
+    recorder: Recorder,
 }
 
 impl A4Printer {
@@ -62,7 +65,13 @@ impl A4Printer {
         }
         let address = uri.parse().map_err(|_| A4Fault::BadAddress)?;
         let client = Client::builder().connect_timeout(CONNECT).timeout(ANSWER).no_proxy().build();
-        Ok(Self { address, url, client: client.map_err(|_| A4Fault::Unreachable)?, patience: PATIENCE })
+        Ok(Self {
+            address,
+            url,
+            client: client.map_err(|_| A4Fault::Unreachable)?,
+            patience: PATIENCE,
+            recorder: Recorder::open("a4-printer", uri),
+        })
     }
 
     /// Waits no longer than this for somebody to put paper in.
@@ -73,12 +82,15 @@ impl A4Printer {
 
     async fn send(&self, request: Result<Vec<u8>, ipp::parser::IppParseError>) -> Result<Answer, A4Fault> {
         let request = request.map_err(|_| A4Fault::BadAddress)?;
+        self.recorder.sent(&request);
         let sending = self.client.post(self.url.clone()).header("Content-Type", "application/ipp").body(request).send();
         let answer = sending.await.map_err(|_| A4Fault::Unreachable)?;
         if !answer.status().is_success() {
             return Err(A4Fault::BadAnswer);
         }
-        Answer::read(answer.bytes().await.map_err(|_| A4Fault::Unreachable)?.to_vec())
+        let answer = answer.bytes().await.map_err(|_| A4Fault::Unreachable)?.to_vec();
+        self.recorder.received(&answer);
+        Answer::read(answer)
     }
 
     /// Whether a paper would come out now.

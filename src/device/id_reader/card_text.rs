@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn a_card_in_a_log_says_nothing_of_the_person() {
         let card = decode_card_text(&encode_resident_text(FIELDS), &[77]).expect("a card");
-        assert_eq!(format!("{card:?}"), "IdCard(Resident, ***)");
+        assert_eq!(format!("{card:?}"), "IdCard(Chip(Resident), ***)");
     }
 
     proptest::proptest! {

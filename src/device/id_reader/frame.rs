@@ -1,9 +1,9 @@
 //! Frames of GA/T 467-2019 chapter 7: preamble, length, command or status, data, checksum. No I/O.
 
 /// AA AA AA 96 69.
-const PREAMBLE: [u8; 5] = [0xAA, 0xAA, 0xAA, 0x96, 0x69];
+pub(super) const PREAMBLE: [u8; 5] = [0xAA, 0xAA, 0xAA, 0x96, 0x69];
 /// Longest answer: text, photo and two fingerprints.
-const MAX_LENGTH: usize = 4096;
+pub(super) const MAX_LENGTH: usize = 4096;
 
 /// What the host asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@ mod card_encode;
 mod card_text;
 mod frame;
 mod reader;
+mod redacted;
 mod watch;
 
 pub use card_encode::{encode_card_text, encode_resident_text};

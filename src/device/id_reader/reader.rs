@@ -4,8 +4,11 @@ use std::time::{Duration, Instant};
 
 use serialport::{ClearBuffer, DataBits, FlowControl, Parity, SerialPort, StopBits};
 
-use super::{Command, Frame, FrameReader, decode_card_text};
-use crate::filing::{Bilingual, IdCard};
+use super::{Command, Frame, FrameReader, decode_card_text, redacted::Redactor};
+use crate::{
+    device::recorder::Recorder,
+    filing::{Bilingual, IdCard},
+};
 
 const BAUD: u32 = 115_200;
 /// How long a control command may take.
@@ -59,8 +62,8 @@ impl IdReaderFault {
                 "This card cannot be read. Please use an ID card, or ask staff.",
             ),
             Self::PortMissing | Self::Silent | Self::Garbled | Self::OutOfOrder(_) => (
-                "读卡器没有反应。请点下面的按钮：请工作人员帮忙，或者取号去窗口办。",
-                "The card reader does not respond. Please use a button below: call staff, or take a number for the window.",
+                "读卡器没有反应。可以点下面的按钮自己填，也可以请工作人员帮忙。",
+                "The card reader does not respond. You can use the button below and type, or ask staff to help.",
             ),
         };
         Bilingual::new(zh, en)
@@ -71,6 +74,8 @@ impl IdReaderFault {
 pub struct IdReader {
     port: Box<dyn SerialPort>,
     frames: FrameReader,
+    recorder: Recorder,
+    redactor: Redactor,
 }
 
 impl IdReader {
@@ -84,9 +89,13 @@ impl IdReader {
             .timeout(LOOK)
             .open()
             .map_err(|_| IdReaderFault::PortMissing)?;
-        let mut reader = Self { port, frames: FrameReader::default() };
+        let mut reader = Self::on(port, Recorder::open("id-reader", path));
         reader.self_test()?;
         Ok(reader)
+    }
+
+    fn on(port: Box<dyn SerialPort>, recorder: Recorder) -> Self {
+        Self { port, frames: FrameReader::default(), recorder, redactor: Redactor::default() }
     }
 
     /// Asks the module whether it is well.
@@ -140,15 +149,23 @@ impl IdReader {
         // A late answer to an earlier question must not pass for the answer to this one.
         self.frames.clear();
         self.port.clear(ClearBuffer::Input).map_err(|_| IdReaderFault::PortMissing)?;
-        self.port.write_all(&command.encode()).map_err(|_| IdReaderFault::PortMissing)?;
+        let request = command.encode();
+        self.port.write_all(&request).map_err(|_| IdReaderFault::PortMissing)?;
+        self.recorder.sent(&request);
         let deadline = Instant::now() + within;
         let mut garbled = false;
         let mut buffer = [0; 2048];
         while Instant::now() < deadline {
             match self.port.read(&mut buffer) {
-                Ok(count) => self.frames.push(&buffer[..count]),
+                Ok(count) => {
+                    self.record(&buffer[..count]);
+                    self.frames.push(&buffer[..count]);
+                }
                 Err(error) if error.kind() == std::io::ErrorKind::TimedOut => {}
-                Err(_) => return Err(IdReaderFault::PortMissing),
+                Err(error) => {
+                    self.recorder.note(|| format!("hung up: {error}"));
+                    return Err(IdReaderFault::PortMissing);
+                }
             }
             while let Some(frame) = self.frames.next_frame() {
                 match frame {
@@ -158,6 +175,12 @@ impl IdReader {
             }
         }
         Err(if garbled { IdReaderFault::Garbled } else { IdReaderFault::Silent })
+    }
+
+    /// Card data goes into a recording in portions smaller than a picture: it has to be played again.
+    fn record(&mut self, bytes: &[u8]) {
+        let told = if self.recorder.keeps_personal() { bytes.to_vec() } else { self.redactor.take(bytes) };
+        told.chunks(256).for_each(|part| self.recorder.received(part));
     }
 }
 
@@ -184,7 +207,7 @@ mod tests {
     #[test]
     fn a_late_answer_is_not_taken_for_the_next_one() {
         let (mut module, line) = TTYPort::pair().expect("a pty");
-        let mut reader = IdReader { port: Box::new(line), frames: FrameReader::default() };
+        let mut reader = IdReader::on(Box::new(line), Recorder::default());
         reader.port.set_timeout(LOOK).expect("a timeout");
         module.set_timeout(Duration::from_secs(5)).expect("a timeout");
         module.write_all(&encode_response(0x90, &[0; 8])).expect("written");

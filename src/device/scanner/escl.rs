@@ -5,6 +5,7 @@ use std::time::Duration;
 use reqwest::{Client, StatusCode, Url, header::LOCATION};
 
 use super::{Capabilities, ScanSettings, Scanner, ScannerFault, ScannerStatus, Source};
+use crate::device::recorder::Recorder;
 
 /// How long the scanner may take for one page.
 const PAGE: Duration = Duration::from_secs(90);
@@ -18,6 +19,7 @@ const NOT_READY: usize = 120;
 pub struct EsclScanner {
     base: Url,
     client: Client,
+    recorder: Recorder,
 }
 
 impl EsclScanner {
@@ -31,7 +33,7 @@ impl EsclScanner {
             .no_proxy()
             .build()
             .map_err(|_| ScannerFault::Unreachable)?;
-        Ok(Self { base, client })
+        Ok(Self { base, client, recorder: Recorder::open("scanner", uri) })
     }
 
     fn url(&self, path: &str) -> Result<Url, ScannerFault> {
@@ -39,12 +41,23 @@ impl EsclScanner {
     }
 
     async fn document(&self, path: &str) -> Result<String, ScannerFault> {
-        let answer = self.client.get(self.url(path)?).timeout(DOCUMENT).send().await.map_err(unreachable)?;
+        let answer =
+            self.client.get(self.url(path)?).timeout(DOCUMENT).send().await.map_err(|error| self.unreachable(&error))?;
+        self.recorder.note(|| format!("GET {path}: {}", answer.status()));
         match answer.status() {
-            status if status.is_success() => answer.text().await.map_err(unreachable),
+            status if status.is_success() => {
+                let text = answer.text().await.map_err(|error| self.unreachable(&error))?;
+                self.recorder.note(|| text.clone());
+                Ok(text)
+            }
             StatusCode::SERVICE_UNAVAILABLE => Err(ScannerFault::Busy),
             status => Err(ScannerFault::Refused(status.as_u16())),
         }
+    }
+
+    fn unreachable(&self, error: &reqwest::Error) -> ScannerFault {
+        self.recorder.note(|| format!("no answer: {error}"));
+        ScannerFault::Unreachable
     }
 
     /// The status document: idle or not, and what the feeder says.
@@ -83,7 +96,8 @@ impl EsclScanner {
             .body(job(source, settings))
             .send()
             .await
-            .map_err(unreachable)?;
+            .map_err(|error| self.unreachable(&error))?;
+        self.recorder.note(|| format!("POST ScanJobs from {source:?}: {}", answer.status()));
         if answer.status() != StatusCode::CREATED {
             return Err(self.reason(answer.status()).await);
         }
@@ -100,10 +114,12 @@ impl EsclScanner {
         let mut url = job.clone();
         url.set_path(&format!("{}/NextDocument", job.path()));
         for _ in 0..NOT_READY {
-            let answer = self.client.get(url.clone()).send().await.map_err(unreachable)?;
+            let answer = self.client.get(url.clone()).send().await.map_err(|error| self.unreachable(&error))?;
+            self.recorder.note(|| format!("GET NextDocument: {}", answer.status()));
             match answer.status() {
                 StatusCode::OK => {
-                    let page = answer.bytes().await.map_err(unreachable)?.to_vec();
+                    let page = answer.bytes().await.map_err(|error| self.unreachable(&error))?.to_vec();
+                    self.recorder.received(&page);
                     return if page.starts_with(&[0xFF, 0xD8]) && page.ends_with(&[0xFF, 0xD9]) {
                         Ok(Some(page))
                     } else {
@@ -175,10 +191,6 @@ impl Scanner for EsclScanner {
         let _ = self.client.delete(job).send().await;
         end
     }
-}
-
-fn unreachable(_: reqwest::Error) -> ScannerFault {
-    ScannerFault::Unreachable
 }
 
 /// The job ticket: A4 in 1/300 inch, JPEG.

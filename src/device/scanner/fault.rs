@@ -6,7 +6,7 @@ use crate::filing::Bilingual;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ScannerFault {
     /// The address in the settings is none.
-    #[error("the scanner is named by escl:http://host:port/eSCL; correct `scanner` in kiosk.toml")]
+    #[error("the scanner is named by escl:http://host:port/eSCL, sane:NAME or folder:/path; correct `scanner` in kiosk.toml")]
     BadAddress,
     /// No answer, or the line broke.
     #[error("the scanner cannot be reached; check power and cable")]
@@ -26,16 +26,31 @@ pub enum ScannerFault {
     /// Refused with this HTTP status.
     #[error("the scanner refused (HTTP {0}); switch it off and on")]
     Refused(u16),
-    /// An answer that is not eSCL, or a page that is no JPEG.
-    #[error("the scanner answered something that is not eSCL; check its firmware")]
+    /// An answer that is not eSCL, or a page that is no whole JPEG.
+    #[error("the scanner answered something that is no page and no state; check its firmware")]
     BadAnswer,
+    /// `scanimage` is not there.
+    #[error("scanimage is not installed; install the package sane-utils")]
+    NotInstalled,
+    /// Device or folder belong to somebody else.
+    #[error("the scanner may not be used by this account; put it into the group scanner, or give it the folder")]
+    Denied,
+    /// No memory for a page.
+    #[error("there is no memory for a page; is /dev/shm full?")]
+    NoMemory,
 }
 
 impl ScannerFault {
     /// What the visitor reads: cause first, remedy second.
     pub fn sentence(&self) -> Bilingual {
         let (zh, en) = match self {
-            Self::BadAddress | Self::Unreachable | Self::Refused(_) | Self::BadAnswer => (
+            Self::BadAddress
+            | Self::Unreachable
+            | Self::Refused(_)
+            | Self::BadAnswer
+            | Self::NotInstalled
+            | Self::Denied
+            | Self::NoMemory => (
                 "扫描仪没有反应。已扫的页都在；可以选“原件当庭提交”，或者请工作人员帮忙。",
                 "The scanner does not respond. Pages already scanned are kept; you can hand in the originals in court or ask staff.",
             ),

@@ -1,12 +1,17 @@
-//! The scanner: eSCL (AirScan) over HTTP. Pages come one by one; what arrived before a fault is kept.
+//! The scanner: eSCL (AirScan) over HTTP, SANE, or a folder somebody else's program fills. Pages come one by one; what arrived before a
+//! fault is kept.
 
 mod escl;
 mod fault;
+mod folder;
+mod sane;
 
 use std::future::Future;
 
 pub use escl::EsclScanner;
 pub use fault::ScannerFault;
+pub use folder::FolderScanner;
+pub use sane::SaneScanner;
 
 /// Where the paper lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,4 +76,82 @@ pub trait Scanner {
         settings: ScanSettings,
         on_page: &mut (dyn FnMut(Vec<u8>) -> bool + Send),
     ) -> impl Future<Output = Result<usize, ScannerFault>> + Send;
+}
+
+/// The scanner an address names.
+pub enum AnyScanner {
+    /// `escl:http://host:port/eSCL`.
+    Escl(EsclScanner),
+    /// `sane:NAME`.
+    Sane(SaneScanner),
+    /// `folder:/path`.
+    Folder(FolderScanner),
+}
+
+impl AnyScanner {
+    /// Opens nothing yet.
+    pub fn new(uri: &str) -> Result<Self, ScannerFault> {
+        match uri.split_once(':') {
+            Some(("escl", _)) => EsclScanner::new(uri).map(Self::Escl),
+            Some(("sane", name)) => SaneScanner::new(name).map(Self::Sane),
+            Some(("folder", path)) => FolderScanner::new(path).map(Self::Folder),
+            Some(_) | None => Err(ScannerFault::BadAddress),
+        }
+    }
+
+    /// Scans from where the paper lies: the feeder when it has some, the glass otherwise. Which of them it was is told.
+    pub async fn scan_wherever(
+        &self,
+        settings: ScanSettings,
+        on_page: &mut (dyn FnMut(Vec<u8>) -> bool + Send),
+    ) -> (Option<Source>, Result<usize, ScannerFault>) {
+        let loaded = match self.status().await {
+            Ok(status) => status.feeder_loaded,
+            Err(fault) => return (None, Err(fault)),
+        };
+        let (feeder, platen) = match (loaded, self.capabilities().await) {
+            (Some(loaded), _) => (loaded, !loaded),
+            // Only trying tells.
+            (None, Ok(has)) => (has.feeder, has.platen),
+            (None, Err(fault)) => return (None, Err(fault)),
+        };
+        if feeder {
+            match self.scan(Source::Feeder, settings, on_page).await {
+                Err(ScannerFault::FeederEmpty) if platen => {}
+                end => return (Some(Source::Feeder), end),
+            }
+        }
+        (Some(Source::Platen), self.scan(Source::Platen, settings, on_page).await)
+    }
+}
+
+impl Scanner for AnyScanner {
+    async fn capabilities(&self) -> Result<Capabilities, ScannerFault> {
+        match self {
+            Self::Escl(scanner) => scanner.capabilities().await,
+            Self::Sane(scanner) => scanner.capabilities().await,
+            Self::Folder(scanner) => scanner.capabilities().await,
+        }
+    }
+
+    async fn status(&self) -> Result<ScannerStatus, ScannerFault> {
+        match self {
+            Self::Escl(scanner) => scanner.status().await,
+            Self::Sane(scanner) => scanner.status().await,
+            Self::Folder(scanner) => scanner.status().await,
+        }
+    }
+
+    async fn scan(
+        &self,
+        source: Source,
+        settings: ScanSettings,
+        on_page: &mut (dyn FnMut(Vec<u8>) -> bool + Send),
+    ) -> Result<usize, ScannerFault> {
+        match self {
+            Self::Escl(scanner) => scanner.scan(source, settings, on_page).await,
+            Self::Sane(scanner) => scanner.scan(source, settings, on_page).await,
+            Self::Folder(scanner) => scanner.scan(source, settings, on_page).await,
+        }
+    }
 }

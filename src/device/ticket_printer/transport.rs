@@ -12,6 +12,7 @@ use escpos::{driver::Driver, errors::PrinterError};
 use serialport::{DataBits, FlowControl, Parity, SerialPort, StopBits};
 
 use super::PrinterAddress;
+use crate::device::recorder::Recorder;
 
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(3);
@@ -30,6 +31,7 @@ enum Line {
 #[derive(Clone)]
 pub(super) struct Transport {
     line: Arc<Line>,
+    recorder: Recorder,
     sent: Arc<Mutex<Vec<u8>>>,
 }
 
@@ -59,16 +61,18 @@ impl Transport {
             }
             PrinterAddress::File(path) => Line::File(OpenOptions::new().append(true).create(true).open(path)?),
         };
-        Ok(Self { line: Arc::new(line), sent: Arc::default() })
+        Ok(Self { line: Arc::new(line), recorder: Recorder::open("ticket-printer", uri), sent: Arc::default() })
     }
 
     /// Sends bytes as they are.
     pub(super) fn send(&self, bytes: &[u8]) -> std::io::Result<()> {
-        match &*self.line {
+        self.recorder.sent(bytes);
+        let sent = match &*self.line {
             Line::Tcp(stream) => (&mut &*stream).write_all(bytes),
             Line::Serial(port) => send_slowly(&mut **port.lock().unwrap_or_else(PoisonError::into_inner), bytes),
             Line::File(file) => (&mut &*file).write_all(bytes),
-        }
+        };
+        sent.inspect_err(|error| self.recorder.note(|| format!("not sent: {error}")))
     }
 
     /// What has arrived within a moment; empty when nothing has. A plain file never answers.
@@ -80,8 +84,14 @@ impl Transport {
             Line::File(_) => return Ok(Vec::new()),
         };
         match read {
-            Ok(0) => Err(ErrorKind::ConnectionReset.into()),
-            Ok(count) => Ok(buffer[..count].to_vec()),
+            Ok(0) => {
+                self.recorder.note(|| "hung up".to_owned());
+                Err(ErrorKind::ConnectionReset.into())
+            }
+            Ok(count) => {
+                self.recorder.received(&buffer[..count]);
+                Ok(buffer[..count].to_vec())
+            }
             Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted) => {
                 Ok(Vec::new())
             }

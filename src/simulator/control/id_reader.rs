@@ -6,6 +6,7 @@ use super::{ControlError, Controlled, RemovedAtEnd, io, open_socket, serve, unkn
 use crate::simulator::{
     card::SimulatedCard,
     id_reader::{Fault, Simulator},
+    replay::Replay,
 };
 
 /// What `dengwen simulate id-reader` is given.
@@ -13,6 +14,8 @@ use crate::simulator::{
 pub struct IdReaderOptions {
     /// A card file; it lies on the reader from the start.
     pub card: Option<PathBuf>,
+    /// A recorded session to be played instead.
+    pub replay: Option<PathBuf>,
     /// A symbolic link to the pty, so that settings can name the port.
     pub link: Option<PathBuf>,
     /// The socket for commands.
@@ -21,7 +24,10 @@ pub struct IdReaderOptions {
 
 /// Runs a reader; `announce` hears the port's path once it answers.
 pub async fn run_id_reader(options: IdReaderOptions, announce: impl FnOnce(&str)) -> Result<(), ControlError> {
-    let simulator = Simulator::start()?;
+    let simulator = match &options.replay {
+        Some(file) => Simulator::replay(Replay::load(file, "id-reader")?)?,
+        None => Simulator::start()?,
+    };
     if let Some(path) = &options.card {
         let text = std::fs::read_to_string(path).map_err(io(path.display()))?;
         simulator.put_card(Some(SimulatedCard::from_toml(&text)?.text_block()));

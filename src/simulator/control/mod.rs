@@ -25,7 +25,7 @@ pub use id_reader::{IdReaderOptions, run_id_reader};
 pub use printer::{PrinterOptions, run_printer};
 pub use scanner::{ScannerOptions, run_scanner};
 
-use super::card::CardFileError;
+use super::{card::CardFileError, replay::ReplayError};
 
 /// Why a simulated device cannot run.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +44,9 @@ pub enum ControlError {
     /// The card file.
     #[error(transparent)]
     Card(#[from] CardFileError),
+    /// The recording.
+    #[error("the recording cannot be played: {0}")]
+    Replay(#[from] ReplayError),
     /// No pictures.
     #[error("{0} holds no .jpg, .jpeg or .png that can be read; put page pictures there")]
     NoPages(PathBuf),
