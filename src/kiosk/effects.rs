@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 use super::{
     attendant::Attendant,
     clock::stored,
+    memory,
     message::{Message, SealedTicket},
     pictures, scanning,
     submission::{Job, SubmissionError, Surroundings, filing_of, signatures},
@@ -379,6 +380,7 @@ impl Attendant {
         self.kept_visit = None;
         self.shown = None;
         self.visitor_left();
+        self.runtime.spawn_blocking(memory::give_back);
         self.look_at_devices.notify_one();
     }
 }
