@@ -20,6 +20,8 @@ fn a_card_is_printed_masked_unless_it_is_to_be_revealed() {
     let card = json(&dengwen(["id-reader", "read", "--port", &reader.address, "--reveal", "--json"]));
     assert_eq!((&card["name"], &card["number"]), (&"李桂兰".into(), &"110101195402030027".into()));
     assert_eq!((&card["birth_date"], &card["masked"]), (&"1954-02-03".into(), &false.into()));
+    assert_eq!((&card["valid_to"], &card["module_id"]), (&"长期".into(), &"05.01-20200115-0001234567-0168496141".into()));
+    assert_eq!((&card["warnings"], &card["permit_number"]), (&serde_json::json!([]), &serde_json::Value::Null));
 }
 
 #[test]
@@ -117,6 +119,9 @@ fn a_printer_tells_its_state_by_word_and_exit_code() {
     assert_eq!(printer.ended(), Some(0));
     let gone = dengwen(["printer", "status", "--printer", &address, "--json"]);
     assert_eq!((json(&gone)["state"].as_str(), said(&gone).0), (Some("offline"), 3));
+    let keys = |answer: serde_json::Value| answer.as_object().expect("an object").keys().cloned().collect::<Vec<_>>();
+    assert_eq!(keys(json(&gone)), ["state", "outcome", "cause", "bytes", "ms"]);
+    assert!(json(&gone)["cause"].as_str().is_some_and(|cause| cause.contains("check power and cable")));
     let (code, _, error) = said(&dengwen(["printer", "status", "--printer", "usb:1"]));
     assert_eq!(code, 2);
     assert!(error.contains("tcp://host:port"), "{error}");
@@ -132,7 +137,8 @@ fn a_test_ticket_is_confirmed_unconfirmed_or_failed() {
         (json(&output), said(&output))
     };
     let (answer, (code, ..)) = test(&printer.address);
-    assert_eq!((answer["outcome"].as_str(), code), (Some("confirmed"), 0));
+    assert_eq!((answer["outcome"].as_str(), answer["state"].as_str(), code), (Some("confirmed"), Some("ready"), 0));
+    assert!(answer["bytes"].as_u64() > Some(1000) && answer["ms"].is_u64() && answer["cause"].is_null(), "{answer}");
     assert_eq!(operator(&socket, "tickets"), "ok 1");
     assert_eq!(operator(&socket, "fault paper-out-after 100"), "ok");
     let (answer, (code, _, error)) = test(&printer.address);

@@ -57,6 +57,8 @@ fn visit(case_type: &CaseType, made_up: &MadeUp) -> Visit {
         valid_to: None,
         valid_long_term: true,
         nationality: None,
+        permit_number: None,
+        issue_count: None,
         raw_text: Vec::new(),
         raw_photo: Vec::new(),
     };

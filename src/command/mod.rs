@@ -48,6 +48,7 @@ pub fn run() -> ExitCode {
         Command::Outbox(command) => settled(outbox::run(command)),
         Command::Simulate(command) => settled(simulate::run(command)),
     };
+    crate::device::recorder::finish();
     verdict.tell()
 }
 

@@ -1,6 +1,6 @@
 //! `dengwen printer status|test`: the ticket printer, and the A4 printer where the address is one of IPP.
 
-use std::sync::atomic::AtomicBool;
+use std::{sync::atomic::AtomicBool, time::Instant};
 
 use pdf_writer::{Content, Finish as _, Name, Pdf, Rect, Ref, Str};
 use serde_json::json;
@@ -29,10 +29,17 @@ pub(super) fn run(command: PrinterCommand) -> Verdict {
 }
 
 fn status(arguments: &PrinterArguments) -> Verdict {
+    let begun = Instant::now();
     let asked = TicketPrinter::open(&arguments.printer).map(|mut printer| printer.status());
     let state = asked.unwrap_or(PrinterState::Offline);
     if arguments.json {
-        println!("{}", json!({ "state": state.word() }));
+        let cause = match (asked, state.can_print()) {
+            (Ok(_), true) => None,
+            (Ok(state), false) => Some(PrinterFault::NotReady(state).to_string()),
+            (Err(fault), _) => Some(fault.to_string()),
+        };
+        let ms = begun.elapsed().as_millis() as u64;
+        println!("{}", json!({ "state": state.word(), "outcome": null, "cause": cause, "bytes": 0, "ms": ms }));
     } else {
         println!("{}", state.word());
     }
@@ -49,18 +56,29 @@ fn status(arguments: &PrinterArguments) -> Verdict {
 fn test(arguments: &PrinterArguments) -> Verdict {
     // The process id tells this job from those of others: it is never asked for again.
     let job = std::process::id();
-    let outcome = match TicketPrinter::open(&arguments.printer) {
-        Ok(mut printer) => printer.print(job, &[test_pattern()]),
-        Err(fault) => Outcome::Failed(fault),
+    let begun = Instant::now();
+    let (outcome, bytes, after) = match TicketPrinter::open(&arguments.printer) {
+        Ok(mut printer) => {
+            let outcome = printer.print(job, &[test_pattern()]);
+            let after = (outcome == Outcome::Confirmed).then(|| printer.status());
+            (outcome, printer.sent_bytes().len(), after)
+        }
+        Err(fault) => (Outcome::Failed(fault), 0, None),
     };
+    let ms = begun.elapsed().as_millis() as u64;
     let (word, state) = match &outcome {
-        Outcome::Confirmed => ("confirmed", None),
+        Outcome::Confirmed => ("confirmed", after),
         Outcome::Unconfirmed => ("unconfirmed", None),
         Outcome::Failed(PrinterFault::Unreachable) => ("failed", Some(PrinterState::Offline)),
         Outcome::Failed(PrinterFault::NotReady(state)) => ("failed", Some(*state)),
     };
     if arguments.json {
-        println!("{}", json!({ "outcome": word, "state": state.map(PrinterState::word) }));
+        let cause = match &outcome {
+            Outcome::Failed(fault) => Some(fault.to_string()),
+            Outcome::Confirmed | Outcome::Unconfirmed => None,
+        };
+        let state = state.map(PrinterState::word);
+        println!("{}", json!({ "state": state, "outcome": word, "cause": cause, "bytes": bytes, "ms": ms }));
     } else {
         println!("{word}");
     }
@@ -83,6 +101,7 @@ fn on_a4(arguments: &PrinterArguments, prints: bool) -> Verdict {
         Ok(printer) => printer,
         Err(fault) => return Verdict::BadInput(format!("--printer {}: {fault}", arguments.printer)),
     };
+    let begun = Instant::now();
     let (state, outcome) = runtime.block_on(async {
         let state = printer.status().await;
         let outcome = if prints { Some(printer.print(&test_page(), &AtomicBool::new(true)).await) } else { None };
@@ -107,7 +126,9 @@ fn on_a4(arguments: &PrinterArguments, prints: bool) -> Verdict {
         Some(_) => "offline",
     };
     if arguments.json {
-        println!("{}", json!({ "state": state, "outcome": word, "cause": fault.map(|fault| fault.to_string()) }));
+        let (cause, ms) = (fault.map(|fault| fault.to_string()), begun.elapsed().as_millis() as u64);
+        let bytes = if prints { test_page().len() } else { 0 };
+        println!("{}", json!({ "state": state, "outcome": word, "cause": cause, "bytes": bytes, "ms": ms }));
     } else {
         println!("{}", word.unwrap_or(state));
     }

@@ -12,9 +12,9 @@ use std::{
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
-        mpsc::{Receiver, SyncSender, sync_channel},
+        mpsc::{Receiver, Sender, SyncSender, channel, sync_channel},
     },
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use serde::{Deserialize, Serialize};
@@ -91,18 +91,38 @@ pub enum Line {
 #[derive(Clone, Default)]
 pub struct Recorder(Option<Arc<Recording>>);
 
+/// What waits for the disk.
+enum Item {
+    Line(Line),
+    /// Everything before it is written: told to whoever ends the program.
+    Written(Sender<()>),
+}
+
 struct Recording {
     since: Instant,
-    queue: SyncSender<Line>,
+    queue: SyncSender<Item>,
     lost: Arc<AtomicU64>,
     personal: bool,
+}
+
+static OPEN: Mutex<BTreeMap<String, Recorder>> = Mutex::new(BTreeMap::new());
+
+/// Waits until everything recorded so far is on its way to the disk, two seconds at most: at the end of the program.
+pub fn finish() {
+    let open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+    let deadline = Instant::now() + Duration::from_secs(2);
+    for recording in open.values().filter_map(|recorder| recorder.0.as_ref()) {
+        let (tell, written) = channel();
+        if recording.queue.try_send(Item::Written(tell)).is_ok() {
+            let _ = written.recv_timeout(deadline.saturating_duration_since(Instant::now()));
+        }
+    }
 }
 
 impl Recorder {
     /// The recording of this device in the folder that the environment names, one as long as the program runs: a printer is opened anew
     /// for every look at it. A folder that cannot be written to is told once and left alone.
     pub fn open(device: &str, address: &str) -> Self {
-        static OPEN: Mutex<BTreeMap<String, Recorder>> = Mutex::new(BTreeMap::new());
         let Some(folder) = std::env::var_os(FOLDER).filter(|folder| !folder.is_empty()) else { return Self(None) };
         let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
         let personal = std::env::var_os(PERSONAL).is_some_and(|it| it == "1");
@@ -125,10 +145,10 @@ impl Recorder {
                 return Self(None);
             }
         };
-        let (queue, lines) = sync_channel(QUEUE);
+        let (queue, items) = sync_channel(QUEUE);
         let lost = Arc::new(AtomicU64::new(0));
         let counted = lost.clone();
-        std::thread::spawn(move || write(file, &lines, &counted));
+        std::thread::spawn(move || write(file, &items, &counted));
         let recording = Recording { since: Instant::now(), queue, lost, personal };
         let at = now.format(&Rfc3339).unwrap_or_default();
         recording.put(Line::Head { device: device.into(), address: address.into(), at });
@@ -177,17 +197,25 @@ impl Recording {
     }
 
     fn put(&self, line: Line) {
-        if self.queue.try_send(line).is_err() {
+        if self.queue.try_send(Item::Line(line)).is_err() {
             self.lost.fetch_add(1, Ordering::Relaxed);
         }
     }
 }
 
-fn write(mut file: std::fs::File, lines: &Receiver<Line>, lost: &AtomicU64) {
+fn write(mut file: std::fs::File, items: &Receiver<Item>, lost: &AtomicU64) {
     // A full disk ends the recording, not the program.
     let mut keep =
         |line: &Line| serde_json::to_vec(line).is_ok_and(|json| file.write_all(&[&json[..], b"\n"].concat()).is_ok());
-    for line in lines {
+    for item in items {
+        let line = match item {
+            Item::Line(line) => line,
+            Item::Written(tell) => {
+                // Nobody waits any more.
+                let _ = tell.send(());
+                continue;
+            }
+        };
         let lost = lost.swap(0, Ordering::Relaxed);
         if lost > 0 && !keep(&Line::Lost { lost }) || !keep(&line) {
             return;
@@ -216,7 +244,7 @@ mod tests {
 
     fn lines(folder: &std::path::Path) -> Vec<Line> {
         let file = std::fs::read_dir(folder).expect("a folder").flatten().next().expect("a recording").path();
-        let deadline = Instant::now() + std::time::Duration::from_secs(5);
+        let deadline = Instant::now() + Duration::from_secs(5);
         loop {
             let text = std::fs::read_to_string(&file).expect("text");
             let read: Vec<Line> = text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();

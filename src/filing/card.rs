@@ -115,6 +115,12 @@ pub struct IdCard {
     pub valid_long_term: bool,
     /// Nationality, ISO 3166 alpha-3, foreigners only.
     pub nationality: Option<String>,
+    /// Travel permit that a residence permit of type `J` names.
+    #[serde(default)]
+    pub permit_number: Option<Personal>,
+    /// How often a card of type `J` or `Y` was issued.
+    #[serde(default)]
+    pub issue_count: Option<u8>,
     /// The 256-byte text block as read, kept with the filing; not part of `filing.json`.
     #[serde(skip)]
     pub raw_text: Vec<u8>,

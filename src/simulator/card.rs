@@ -70,6 +70,8 @@ impl SimulatedCard {
             valid_to: valid_to.map(|text| date("valid_to", &text)).transpose()?,
             valid_long_term,
             nationality: file.nationality,
+            permit_number: None,
+            issue_count: None,
             raw_text: Vec::new(),
             raw_photo: Vec::new(),
         }))

@@ -325,6 +325,8 @@ fn of_document(document: IdDocument, told: Option<IdCard>) -> IdCard {
         valid_to: None,
         valid_long_term: false,
         nationality: None,
+        permit_number: None,
+        issue_count: None,
         raw_text: Vec::new(),
         raw_photo: Vec::new(),
     })

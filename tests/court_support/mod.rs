@@ -147,6 +147,8 @@ pub fn filing(id: PackageId) -> Filing {
                 valid_to: None,
                 valid_long_term: true,
                 nationality: None,
+                permit_number: None,
+                issue_count: None,
                 raw_text: Vec::new(),
                 raw_photo: Vec::new(),
             },

@@ -130,6 +130,8 @@ pub fn filing() -> Filing {
                 valid_to: None,
                 valid_long_term: true,
                 nationality: None,
+                permit_number: None,
+                issue_count: None,
                 raw_text: Vec::new(),
                 raw_photo: Vec::new(),
             },

@@ -131,6 +131,8 @@ pub(crate) fn card(number: &str) -> IdCard {
         valid_to: None,
         valid_long_term: true,
         nationality: None,
+        permit_number: None,
+        issue_count: None,
         raw_text: vec![1],
         raw_photo: vec![2],
     }

@@ -37,6 +37,7 @@ pub fn encode_card_text(card: &IdCard) -> [u8; 256] {
     let address = card.address.as_ref().map_or("", Personal::reveal);
     let authority = card.authority.as_deref().unwrap_or_default();
     let nationality = card.nationality.as_deref().unwrap_or_default();
+    let issues = card.issue_count.map(|count| format!("{count:02}")).unwrap_or_default();
     let (birth, sex) = (digits(card.birth_date), sex_digit(card.sex));
     let valid_to = if card.valid_long_term { "长期".to_owned() } else { digits(card.valid_to) };
     block.put(188, 16, &digits(card.valid_from));
@@ -71,11 +72,14 @@ pub fn encode_card_text(card: &IdCard) -> [u8; 256] {
         CardDocument::Hmt => {
             block.put(52, 70, address);
             block.put(158, 30, authority);
+            block.put(220, 18, card.permit_number.as_ref().map_or("", Personal::reveal));
+            block.put(238, 4, &issues);
             block.put(248, 2, "J");
         }
         CardDocument::Foreigner2023 => {
             let rest = block.put(52, 70, english);
             block.put_units(220, &rest[..rest.len().min(11)]);
+            block.put(32, 4, &issues);
             block.put(242, 6, nationality);
             block.put(248, 2, "Y");
         }
@@ -136,6 +140,8 @@ mod tests {
             valid_to: date("2034-02-28"),
             valid_long_term: false,
             nationality: foreign.then(|| "KAZ".to_owned()),
+            permit_number: (document == CardDocument::Hmt).then(|| "H12345678".into()),
+            issue_count: matches!(document, CardDocument::Hmt | CardDocument::Foreigner2023).then_some(2),
             raw_text: Vec::new(),
             raw_photo: Vec::new(),
         }

@@ -76,6 +76,12 @@ pub fn decode_card_text(text: &[u8], photo: &[u8]) -> Result<IdCard, CardTextErr
             CardDocument::Foreigner2023 => plain(field(242, 6)),
             CardDocument::Resident | CardDocument::Hmt => None,
         },
+        permit_number: (document == CardDocument::Hmt).then(|| personal(field(220, 18))).flatten(),
+        issue_count: match document {
+            CardDocument::Hmt => field(238, 4).parse().ok(),
+            CardDocument::Foreigner2023 => field(32, 4).parse().ok(),
+            CardDocument::Resident | CardDocument::Foreigner2017 => None,
+        },
         raw_text: text.to_vec(),
         raw_photo: photo.to_vec(),
     })
