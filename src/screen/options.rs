@@ -191,9 +191,9 @@ pub(super) fn documents(look: &Look<'_>) -> Options {
             IdDocument::Travel(TravelDocument::Passport) => ("护照", "Passport"),
             IdDocument::Travel(TravelDocument::HkMacauPermit) => ("港澳居民来往内地通行证", "Hong Kong or Macau travel permit"),
             IdDocument::Travel(TravelDocument::TaiwanPermit) => ("台湾居民来往大陆通行证", "Taiwan travel permit"),
-            IdDocument::Chip(CardDocument::Hmt) => ("港澳台居民居住证", "Residence permit for Hong Kong, Macau, Taiwan"),
+            IdDocument::Chip(CardDocument::Hmt) => ("港澳台居民居住证", "HK, Macau, Taiwan residence permit"),
             IdDocument::Chip(CardDocument::Foreigner2017 | CardDocument::Foreigner2023) => {
-                ("外国人永久居留身份证", "Permanent residence card for foreigners")
+                ("外国人永久居留身份证", "Foreign permanent residence card")
             }
         };
         let detail = match document {
