@@ -148,6 +148,12 @@ fn a_test_ticket_is_confirmed_unconfirmed_or_failed() {
     let (answer, (code, _, error)) = test(&format!("file:{}", paper.display()));
     assert_eq!((answer["outcome"].as_str(), code), (Some("unconfirmed"), 1));
     assert!(error.contains("look at the paper"), "{error}");
+    assert_eq!(operator(&socket, "fault none"), "ok");
+    assert_eq!(operator(&socket, "proof paper-sensor"), "ok");
+    let by_sensor = ["printer", "test", "--json", "--printer", &printer.address, "--profile", "xprinter"];
+    assert_eq!(json(&dengwen(by_sensor))["outcome"], "confirmed");
+    let unknown = dengwen(["printer", "test", "--printer", &printer.address, "--profile", "fax"]);
+    assert!(said(&unknown).0 == 2 && said(&unknown).2.contains("epson, snbc, custom or xprinter"), "{:?}", said(&unknown));
     assert!(std::fs::read(&paper).expect("written").starts_with(&[0x1B, 0x40]));
 }
 

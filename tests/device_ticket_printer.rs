@@ -243,3 +243,24 @@ fn a_printer_on_a_serial_line_proves_its_tickets_too() {
     assert_eq!(slow.map(|mut printer| printer.status()).ok(), Some(PrinterState::PaperOut));
     assert!(TicketPrinter::open("serial:/no/such/port").is_err());
 }
+
+/// Many printers in Chinese halls take GS ( H for text; their proof is the paper sensor, asked behind the last cut.
+#[test]
+fn a_printer_without_process_ids_confirms_by_its_paper_sensor() {
+    let simulator = Simulator::start().expect("a port");
+    simulator.knows_process_id(false);
+    let print = |profile: &str, job: u32| {
+        let printer = TicketPrinter::open(&format!("{}{profile}", simulator.uri())).expect("the printer is reached");
+        printer.with_proof_within(Duration::from_secs(2)).print(job, &[strip(300, 1)])
+    };
+    assert_eq!(print("?profile=xprinter", 1), Outcome::Confirmed);
+    assert_eq!(simulator.tickets().len(), 1);
+    assert_eq!(print("", 2), Outcome::Unconfirmed, "asked in a way it does not know");
+    simulator.set_fault(Fault::NearEnd);
+    assert_eq!(print("?profile=snbc", 3), Outcome::Confirmed);
+    simulator.set_fault(Fault::PaperOutAfter(100));
+    assert_eq!(print("?profile=custom", 4), Outcome::Failed(PrinterFault::NotReady(PrinterState::PaperOut)));
+    simulator.set_fault(Fault::None);
+    simulator.set_fault(Fault::SilentAfter(100));
+    assert_eq!(print("?profile=custom", 5), Outcome::Unconfirmed);
+}

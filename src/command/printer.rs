@@ -11,10 +11,14 @@ use super::{
 };
 use crate::device::{
     a4_printer::{A4Fault, A4Outcome, A4Printer},
-    ticket_printer::{Outcome, PrinterAddress, PrinterFault, PrinterState, TicketPrinter, test_pattern},
+    ticket_printer::{Outcome, PrinterAddress, PrinterFault, PrinterState, Profile, TicketPrinter, test_pattern},
 };
 
-pub(super) fn run(command: PrinterCommand) -> Verdict {
+pub(super) fn run(mut command: PrinterCommand) -> Verdict {
+    let (PrinterCommand::Status(arguments) | PrinterCommand::Test(arguments)) = &mut command;
+    if let Some(name) = arguments.profile.take() {
+        arguments.printer = Profile::named_in(&arguments.printer, &name);
+    }
     let (PrinterCommand::Status(arguments) | PrinterCommand::Test(arguments)) = &command;
     if arguments.printer.starts_with("ipp") {
         return on_a4(arguments, matches!(command, PrinterCommand::Test(_)));

@@ -180,6 +180,9 @@ pub(super) struct PrinterArguments {
     /// tcp://host:port, serial:/dev/… (?baud=9600), file:/path; an A4 printer: ipp://host/ipp/print
     #[arg(long, value_name = "URI")]
     pub(super) printer: String,
+    /// How a ticket printer confirms: epson (GS ( H; when left out), snbc, custom, xprinter (GS r)
+    #[arg(long, value_name = "NAME")]
+    pub(super) profile: Option<String>,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,

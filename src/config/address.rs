@@ -17,8 +17,18 @@ pub(super) fn is_scanner(text: &str) -> bool {
     }
 }
 
-/// `tcp://host:port`, `serial:/dev/…`, `file:/path`.
+/// What `?profile=` of a ticket printer may say.
+const PROFILES: [&str; 4] = ["epson", "snbc", "custom", "xprinter"];
+
+/// `tcp://host:port`, `serial:/dev/…`, `file:/path`, each with `?profile=…`.
 pub(super) fn is_printer(text: &str) -> bool {
+    let (text, profile) = match text.split_once("?profile=").or_else(|| text.split_once("&profile=")) {
+        Some((text, profile)) => (text, Some(profile)),
+        None => (text, None),
+    };
+    if profile.is_some_and(|profile| !PROFILES.contains(&profile)) {
+        return false;
+    }
     if let Some(address) = text.strip_prefix("tcp://") {
         let port = |port: &str| port.parse::<u16>().is_ok_and(|port| port != 0);
         return address

@@ -127,7 +127,7 @@ fn read(reader: &mut Reader<'_>, folder: &Path, environment: &Environment, data:
     let scanner = reader.text("devices.scanner", escl, is_scanner);
     let scanner_source = scanner_source(reader);
     let scanner_dpi = reader.whole("devices.scanner_dpi", 100..=600, "dots per inch", 200);
-    let uris = "write tcp://ADDRESS:PORT, serial:/dev/… or file:/…, or leave it out where there is none";
+    let uris = "write tcp://ADDRESS:PORT, serial:/dev/… or file:/… (?profile=epson, snbc, custom or xprinter), or leave it out where there is none";
     let ticket_printer = reader.text("devices.ticket_printer", uris, is_printer);
     let ipp = "write ipp://ADDRESS/ipp/print, or leave it out where there is none";
     let a4_printer = reader.text("devices.a4_printer", ipp, is_a4_printer);

@@ -46,6 +46,7 @@ struct State {
     /// The connection whose bytes came last.
     last_heard: usize,
     stopped: bool,
+    knows_no_process_id: bool,
     /// The simulator is gone: connections end.
     gone: bool,
 }
@@ -88,6 +89,11 @@ impl Simulator {
     /// As the kiosk's settings name it.
     pub fn uri(&self) -> String {
         format!("tcp://{}", self.address)
+    }
+
+    /// Becomes one of those that take GS ( H for text and answer GS r alone, or one that knows it.
+    pub fn knows_process_id(&self, knows: bool) {
+        lock(&self.shared.0).knows_no_process_id = !knows;
     }
 
     /// Breaks or mends it. Mending after paper out is loading a new roll: what waits in the buffer goes on printing.
@@ -251,6 +257,15 @@ fn work(state: &mut State) -> Vec<u8> {
             [0x1D, 0x56, 0 | 1 | 48 | 49, ..] => {
                 cut(state);
                 3
+            }
+            [0x1D, 0x72, 1 | 49, ..] => {
+                answers.push(if state.fault == Fault::NearEnd { 0x03 } else { 0x00 });
+                3
+            }
+            // It is text to those that do not know it.
+            [0x1D, 0x28, 0x48, 6, 0, 0x30, 0x30, _, _, _, _, ..] if state.knows_no_process_id => {
+                state.ignored += 11;
+                11
             }
             [0x1D, 0x28, 0x48, 6, 0, 0x30, 0x30, a, b, c, d, ..] => {
                 answers.extend([0x37, 0x22, *a, *b, *c, *d, 0]);

@@ -5,7 +5,8 @@ use std::{path::PathBuf, str::FromStr};
 /// Speeds a serial ticket printer may be set to.
 const SPEEDS: [u32; 5] = [9_600, 19_200, 38_400, 57_600, 115_200];
 
-/// A printer named by `tcp://host:port`, `serial:/dev/…` (`?baud=9600` when it is not 115200), or `file:/path`.
+/// A printer named by `tcp://host:port`, `serial:/dev/…` (`?baud=9600` when it is not 115200), or `file:/path`; each with `?profile=…`
+/// where it is not one of Epson's kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PrinterAddress {
     /// On the network.
@@ -30,12 +31,17 @@ pub enum PrinterAddressError {
     /// A speed no such printer has.
     #[error("this is no speed of a serial printer; write ?baud=9600, 19200, 38400, 57600 or 115200")]
     Speed,
+    /// A profile nobody wrote.
+    #[error("no printer profile is called so; write ?profile=epson, snbc, custom or xprinter")]
+    Profile,
 }
 
 impl FromStr for PrinterAddress {
     type Err = PrinterAddressError;
 
     fn from_str(uri: &str) -> Result<Self, Self::Err> {
+        let (uri, _) = super::Profile::split(uri)?;
+        let uri = uri.as_str();
         if let Some(address) = uri.strip_prefix("tcp://") {
             let (host, port) = address.rsplit_once(':').ok_or(PrinterAddressError::Form)?;
             let good = !host.is_empty() && port.parse::<u16>().is_ok_and(|port| port != 0);

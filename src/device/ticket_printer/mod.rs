@@ -2,6 +2,7 @@
 
 mod address;
 mod printer;
+mod profile;
 mod raster;
 mod status;
 mod test_pattern;
@@ -9,6 +10,7 @@ mod transport;
 
 pub use address::{PrinterAddress, PrinterAddressError};
 pub use printer::{Outcome, PrinterFault, TicketPrinter};
+pub use profile::{PROFILES, Profile, Proof};
 pub use raster::Raster;
 pub use status::{PrinterState, Reply, ReplyReader, StatusBytes};
 pub use test_pattern::test_pattern;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use escpos::{printer::Printer, utils::Protocol};
 
-use super::{PrinterState, Raster, Reply, ReplyReader, transport::Transport};
+use super::{PrinterState, Profile, Proof, Raster, Reply, ReplyReader, transport::Transport};
 use crate::filing::Bilingual;
 
 /// How long the printer may take for the answer to one status request.
@@ -66,6 +66,7 @@ impl PrinterFault {
 pub struct TicketPrinter {
     transport: Transport,
     replies: ReplyReader,
+    proof: Proof,
     proof_wait: Duration,
     /// A request went unanswered: its answer may still come and must not be taken for the next one's.
     out_of_step: bool,
@@ -74,8 +75,10 @@ pub struct TicketPrinter {
 impl TicketPrinter {
     /// Opens what [`super::PrinterAddress`] can name.
     pub fn open(uri: &str) -> Result<Self, PrinterFault> {
+        let (_, profile) = Profile::split(uri).map_err(|_| PrinterFault::Unreachable)?;
         let transport = Transport::open(uri).map_err(|_| PrinterFault::Unreachable)?;
-        Ok(Self { transport, replies: ReplyReader::default(), proof_wait: PROOF_WAIT, out_of_step: false })
+        let replies = ReplyReader::with_paper_sensor(profile.proof == Proof::PaperSensor);
+        Ok(Self { transport, replies, proof: profile.proof, proof_wait: PROOF_WAIT, out_of_step: false })
     }
 
     /// Waits so long for the proof that a job came out, instead of 15 seconds.
@@ -111,7 +114,7 @@ impl TicketPrinter {
         if !self.transport.answers() {
             return Outcome::Unconfirmed;
         }
-        self.proof(id)
+        self.wait_for_proof(id)
     }
 
     /// Everything sent by [`TicketPrinter::print`] so far.
@@ -128,14 +131,17 @@ impl TicketPrinter {
             }
             printer.cut()?;
         }
-        // GS ( H function 48: answered when everything before it has been printed.
-        printer.custom(&[0x1D, 0x28, 0x48, 6, 0, 0x30, 0x30, id[0], id[1], id[2], id[3]])?;
+        // Answered when everything before it has been printed.
+        match self.proof {
+            Proof::ProcessId => printer.custom(&[0x1D, 0x28, 0x48, 6, 0, 0x30, 0x30, id[0], id[1], id[2], id[3]])?,
+            Proof::PaperSensor => printer.custom(&[0x1D, 0x72, 1])?,
+        };
         printer.print()?;
         Ok(())
     }
 
-    /// Waits for the process id; looks at the state meanwhile.
-    fn proof(&mut self, id: [u8; 4]) -> Outcome {
+    /// Waits for the proof; looks at the state meanwhile.
+    fn wait_for_proof(&mut self, id: [u8; 4]) -> Outcome {
         let deadline = Instant::now() + self.proof_wait;
         let mut next_look = Instant::now() + POLL;
         while Instant::now() < deadline {
@@ -144,6 +150,7 @@ impl TicketPrinter {
             while let Some(reply) = self.replies.next_reply() {
                 match reply {
                     Reply::Printed(printed) if printed == id => return Outcome::Confirmed,
+                    Reply::Paper(sensor) => return self.by_paper_sensor(sensor),
                     Reply::Printed(_) | Reply::Status(_) | Reply::Automatic(_) => {}
                 }
             }
@@ -154,6 +161,7 @@ impl TicketPrinter {
             for (request, stopped) in [(2, 0x64), (3, 0x68), (4, 0x60)] {
                 match self.ask_during(request, id) {
                     Ok(Answer::Printed) => return Outcome::Confirmed,
+                    Ok(Answer::Paper(sensor)) => return self.by_paper_sensor(sensor),
                     Ok(Answer::Status(status)) if status & stopped != 0 => return self.gave_up(),
                     Ok(Answer::Status(_) | Answer::Nothing) => {}
                     Err(_) => return self.gave_up(),
@@ -161,6 +169,11 @@ impl TicketPrinter {
             }
         }
         Outcome::Unconfirmed
+    }
+
+    /// It got to the end of the job: out, if there was paper to the end and nothing is wrong with it.
+    fn by_paper_sensor(&mut self, sensor: u8) -> Outcome {
+        if sensor & 0x0C == 0 && self.status().can_print() { Outcome::Confirmed } else { self.gave_up() }
     }
 
     /// Says why, and clears the printer's buffer so that no half ticket comes out when the paper is back (DLE ENQ 2).
@@ -179,7 +192,7 @@ impl TicketPrinter {
     fn ask(&mut self, request: u8) -> std::io::Result<Option<u8>> {
         match self.ask_during(request, [0; 4])? {
             Answer::Status(status) => Ok(Some(status)),
-            Answer::Printed | Answer::Nothing => Ok(None),
+            Answer::Printed | Answer::Paper(_) | Answer::Nothing => Ok(None),
         }
     }
 
@@ -195,6 +208,7 @@ impl TicketPrinter {
             while let Some(reply) = self.replies.next_reply() {
                 match reply {
                     Reply::Printed(printed) if printed == id => return Ok(Answer::Printed),
+                    Reply::Paper(sensor) => return Ok(Answer::Paper(sensor)),
                     Reply::Printed(_) | Reply::Status(_) | Reply::Automatic(_) => {}
                 }
             }
@@ -206,6 +220,7 @@ impl TicketPrinter {
                 match reply {
                     Reply::Status(status) => return Ok(Answer::Status(status)),
                     Reply::Printed(printed) if printed == id => return Ok(Answer::Printed),
+                    Reply::Paper(sensor) => return Ok(Answer::Paper(sensor)),
                     Reply::Printed(_) | Reply::Automatic(_) => {}
                 }
             }
@@ -222,6 +237,7 @@ impl TicketPrinter {
 enum Answer {
     Status(u8),
     Printed,
+    Paper(u8),
     Nothing,
 }
 

@@ -70,15 +70,24 @@ pub enum Reply {
     Printed([u8; 4]),
     /// Automatic status, four bytes, pattern 0xx1xx00 first.
     Automatic([u8; 4]),
+    /// Paper sensor, pattern 0xx0xxxx: bits 2 and 3 no paper, 0 and 1 nearly none.
+    Paper(u8),
 }
 
 /// Takes bytes in any portions, gives whole answers.
 #[derive(Debug, Default)]
 pub struct ReplyReader {
     pending: Vec<u8>,
+    /// Whether the paper sensor is asked for: for other printers its answer is noise.
+    paper_sensor: bool,
 }
 
 impl ReplyReader {
+    /// For a printer whose paper sensor is asked for, or not.
+    pub fn with_paper_sensor(asked: bool) -> Self {
+        Self { paper_sensor: asked, ..Self::default() }
+    }
+
     /// Adds what arrived.
     pub fn push(&mut self, bytes: &[u8]) {
         self.pending.extend_from_slice(bytes);
@@ -101,6 +110,7 @@ impl ReplyReader {
                     let whole: [u8; 4] = self.pending.get(..4)?.try_into().ok()?;
                     (Some(Reply::Automatic(whole)), 4)
                 }
+                byte @ (0x00 | 0x03 | 0x0C | 0x0F) if self.paper_sensor => (Some(Reply::Paper(byte)), 1),
                 // XON, XOFF, noise.
                 _ => (None, 1),
             };

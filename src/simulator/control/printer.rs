@@ -53,12 +53,20 @@ async fn draw_as_they_come(simulator: Arc<Simulator>, folder: PathBuf) -> Result
 }
 
 impl Controlled for Simulator {
-    const COMMANDS: &'static str = "tickets, wait COUNT SECONDS, save N FILE.png, bytes FILE, hanging, \
+    const COMMANDS: &'static str = "tickets, wait COUNT SECONDS, proof process-id|paper-sensor, save N FILE.png, bytes FILE, hanging, \
          fault none|near-end|paper-out|paper-out-after ROWS|cover-open|cutter|silent|silent-after ROWS|unplugged-after ROWS|offline";
 
     fn command(&self, verb: &str, rest: &str) -> Result<String, String> {
         match (verb, rest) {
             ("tickets", "") => Ok(self.tickets().len().to_string()),
+            ("proof", "process-id") => {
+                self.knows_process_id(true);
+                Ok(String::new())
+            }
+            ("proof", "paper-sensor") => {
+                self.knows_process_id(false);
+                Ok(String::new())
+            }
             ("hanging", "") => Ok(self.hanging_rows().to_string()),
             ("wait", rest) => {
                 let (count, seconds) = rest.split_once(' ').ok_or("wait for how many tickets, and how many seconds?")?;
