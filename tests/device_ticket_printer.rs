@@ -264,3 +264,62 @@ fn a_printer_without_process_ids_confirms_by_its_paper_sensor() {
     simulator.set_fault(Fault::SilentAfter(100));
     assert_eq!(print("?profile=custom", 5), Outcome::Unconfirmed);
 }
+
+/// It answers the paper sensor just when it was asked for its state: the two answers are not taken for each other. Its idle state is
+/// 0x16, as with a drawer line that is high, and the roll is nearly gone.
+#[test]
+fn the_paper_sensor_between_question_and_answer_shifts_nothing() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let uri = format!("tcp://{}?profile=xprinter", listener.local_addr().expect("an address"));
+    let device = std::thread::spawn(move || {
+        let (mut line, _) = listener.accept().expect("somebody prints");
+        let (mut seen, mut owed) = (Vec::new(), false);
+        let mut buffer = [0; 4096];
+        while let Ok(count @ 1..) = line.read(&mut buffer) {
+            for byte in &buffer[..count] {
+                seen.push(*byte);
+                if seen.ends_with(&[0x1D, 0x72, 1]) {
+                    owed = true;
+                }
+                if let [.., 0x10, 0x04, n @ 1..=4] = seen.as_slice() {
+                    let status = [0x16, 0x12, 0x12, 0x1E][usize::from(*n) - 1];
+                    let answer = if std::mem::take(&mut owed) { vec![0x03, status] } else { vec![status] };
+                    line.write_all(&answer).expect("written");
+                    seen.clear();
+                }
+            }
+        }
+    });
+    let mut printer = TicketPrinter::open(&uri).expect("reached").with_proof_within(Duration::from_secs(5));
+    assert_eq!(printer.print(1, &[strip(10, 1)]), Outcome::Confirmed);
+    assert_eq!(printer.status(), PrinterState::NearEnd);
+    drop(printer);
+    device.join().expect("the device ends");
+}
+
+/// A byte that an earlier job was still owed confirms nothing.
+#[test]
+fn a_stale_answer_is_no_proof() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let uri = format!("tcp://{}?profile=xprinter", listener.local_addr().expect("an address"));
+    let device = std::thread::spawn(move || {
+        let (mut line, _) = listener.accept().expect("somebody prints");
+        line.write_all(&[0x00, 0x00]).expect("written");
+        let mut seen = Vec::new();
+        let mut buffer = [0; 4096];
+        while let Ok(count @ 1..) = line.read(&mut buffer) {
+            for byte in &buffer[..count] {
+                seen.push(*byte);
+                if let [.., 0x10, 0x04, 1..=4] = seen.as_slice() {
+                    line.write_all(&[0x12]).expect("written");
+                    seen.clear();
+                }
+            }
+        }
+    });
+    let mut printer = TicketPrinter::open(&uri).expect("reached").with_proof_within(Duration::from_secs(1));
+    assert_eq!(printer.status(), PrinterState::Ready, "noise before the answer is not silence");
+    assert_eq!(printer.print(1, &[strip(10, 1)]), Outcome::Unconfirmed);
+    drop(printer);
+    device.join().expect("the device ends");
+}

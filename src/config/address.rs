@@ -22,11 +22,9 @@ const PROFILES: [&str; 4] = ["epson", "snbc", "custom", "xprinter"];
 
 /// `tcp://host:port`, `serial:/dev/…`, `file:/path`, each with `?profile=…`.
 pub(super) fn is_printer(text: &str) -> bool {
-    let (text, profile) = match text.split_once("?profile=").or_else(|| text.split_once("&profile=")) {
-        Some((text, profile)) => (text, Some(profile)),
-        None => (text, None),
-    };
-    if profile.is_some_and(|profile| !PROFILES.contains(&profile)) {
+    let (text, query) = text.split_once('?').unwrap_or((text, ""));
+    let mut pairs = query.split('&').filter(|pair| !pair.is_empty());
+    if !pairs.all(|pair| pair.starts_with("baud=") || pair.strip_prefix("profile=").is_some_and(|it| PROFILES.contains(&it))) {
         return false;
     }
     if let Some(address) = text.strip_prefix("tcp://") {

@@ -7,7 +7,7 @@ use std::{
 
 use tokio::sync::Notify;
 
-use super::message::Message;
+use super::{message::Message, printing::alone_at_the_printer};
 use crate::{
     device::{
         a4_printer::A4Printer,
@@ -75,6 +75,7 @@ async fn prints_a4(uri: &str) -> bool {
 }
 
 fn printer_ability(uri: Option<&str>) -> Ability {
+    let _alone = alone_at_the_printer();
     let state = uri.map(|uri| TicketPrinter::open(uri).map_or(PrinterState::Offline, |mut printer| printer.status()));
     match state {
         Some(PrinterState::Ready) => Ability { say: Bilingual::new("可打印号票", "Prints tickets"), ok: true },

@@ -147,6 +147,13 @@ impl TicketPlace {
     }
 }
 
+/// One at a time: a leaflet that still prints, the look of every minute and a ticket would take each other's answers. Held for seconds,
+/// by threads that may block.
+pub(super) fn alone_at_the_printer() -> std::sync::MutexGuard<'static, ()> {
+    static PRINTER: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    PRINTER.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
 /// Prints and waits for the printer's own word. Blocks.
 pub(super) fn print(printer: Option<&str>, job: u32, sheets: &[Raster1Bit]) -> (PrintState, Result<(), Bilingual>) {
     let Some(uri) = printer else {
@@ -160,6 +167,7 @@ pub(super) fn print(printer: Option<&str>, job: u32, sheets: &[Raster1Bit]) -> (
     };
     let rasters: Vec<Raster> =
         sheets.iter().map(|sheet| Raster { width_dots: sheet.width, rows: sheet.rows.clone() }).collect();
+    let _alone = alone_at_the_printer();
     let outcome = TicketPrinter::open(uri).map(|mut printer| printer.print(job, &rasters)).unwrap_or_else(Outcome::Failed);
     match outcome {
         Outcome::Confirmed => (PrintState::Confirmed, Ok(())),

@@ -75,7 +75,10 @@ impl Scan {
 
     async fn pages(&self, kept: &mut usize, trouble: &mut Option<Trouble>) -> Result<(), ScannerFault> {
         let mut room = self.room;
-        let scanner = AnyScanner::new(&self.uri)?;
+        // The scan of who has left may still be at its last page.
+        static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+        let _alone = ALONE.lock().await;
+        let scanner = AnyScanner::new(&self.uri)?.while_wanted(self.wanted.clone());
         let mut on_page = |jpeg: Vec<u8>| -> bool {
             if !self.wanted.load(Ordering::Relaxed) {
                 return false;

@@ -35,6 +35,9 @@ pub enum ScannerFault {
     /// Device or folder belong to somebody else.
     #[error("the scanner may not be used by this account; put it into the group scanner, or give it the folder")]
     Denied,
+    /// Told to take paper from a feeder it does not have.
+    #[error("this scanner has no feeder; write scanner_source = \"platen\" or \"auto\" in kiosk.toml, or leave --source out")]
+    NoFeeder,
     /// No memory for a page.
     #[error("there is no memory for a page; is /dev/shm full?")]
     NoMemory,
@@ -49,6 +52,7 @@ impl ScannerFault {
             | Self::Refused(_)
             | Self::BadAnswer
             | Self::NotInstalled
+            | Self::NoFeeder
             | Self::Denied
             | Self::NoMemory => (
                 "扫描仪没有反应。已扫的页都在；可以选“原件当庭提交”，或者请工作人员帮忙。",

@@ -6,7 +6,10 @@ mod fault;
 mod folder;
 mod sane;
 
-use std::future::Future;
+use std::{
+    future::Future,
+    sync::{Arc, atomic::AtomicBool},
+};
 
 pub use escl::EsclScanner;
 pub use fault::ScannerFault;
@@ -99,6 +102,15 @@ impl AnyScanner {
         }
     }
 
+    /// Pages are taken only as long as somebody wants them; the others ask with each page.
+    #[must_use]
+    pub fn while_wanted(self, wanted: Arc<AtomicBool>) -> Self {
+        match self {
+            Self::Folder(scanner) => Self::Folder(scanner.while_wanted(wanted)),
+            Self::Escl(_) | Self::Sane(_) => self,
+        }
+    }
+
     /// Scans from where the paper lies: the feeder when it has some, the glass otherwise. Which of them it was is told.
     pub async fn scan_wherever(
         &self,
@@ -109,11 +121,15 @@ impl AnyScanner {
             Ok(status) => status.feeder_loaded,
             Err(fault) => return (None, Err(fault)),
         };
-        let (feeder, platen) = match (loaded, self.capabilities().await) {
+        let (feeder, platen) = match (loaded, self) {
             (Some(loaded), _) => (loaded, !loaded),
+            // Without a word of paper in the feeder there is none, or no feeder.
+            (None, Self::Escl(_)) => (false, true),
             // Only trying tells.
-            (None, Ok(has)) => (has.feeder, has.platen),
-            (None, Err(fault)) => return (None, Err(fault)),
+            (None, Self::Sane(_) | Self::Folder(_)) => match self.capabilities().await {
+                Ok(has) => (has.feeder, has.platen),
+                Err(fault) => return (None, Err(fault)),
+            },
         };
         if feeder {
             match self.scan(Source::Feeder, settings, on_page).await {

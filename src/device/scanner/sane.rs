@@ -27,6 +27,8 @@ const STOP: Duration = Duration::from_secs(10);
 const LEFT: Duration = Duration::from_millis(200);
 /// Files here are memory.
 const MEMORY: &str = "/dev/shm";
+/// A device is opened by one at a time: by the visitor's scan, or by the look of every minute.
+static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 const PREFIX: &str = "dengwen-scan-";
 /// A4 in millimetres.
 const A4: [&str; 2] = ["210", "297"];
@@ -40,7 +42,11 @@ impl SaneScanner {
     /// `NAME` as `scanimage -L` lists it: `fujitsu:fi-7160:12345`, `net:10.0.0.9:test:0`.
     pub fn new(name: &str) -> Result<Self, ScannerFault> {
         let fits = !name.is_empty() && name.len() <= 200 && !name.chars().any(|c| c.is_control());
-        if fits { Ok(Self { device: name.to_owned() }) } else { Err(ScannerFault::BadAddress) }
+        if !fits {
+            return Err(ScannerFault::BadAddress);
+        }
+        sweep();
+        Ok(Self { device: name.to_owned() })
     }
 
     fn command(&self) -> Command {
@@ -54,7 +60,12 @@ impl SaneScanner {
     }
 
     async fn options(&self) -> Result<Options, ScannerFault> {
-        let output = timeout(OPTIONS, self.command().arg("-A").output()).await.map_err(|_| ScannerFault::Unreachable)?;
+        let child = self.command().arg("-A").spawn().map_err(not_started)?;
+        let group = group_of(&child);
+        let Ok(output) = timeout(OPTIONS, child.wait_with_output()).await else {
+            end(group);
+            return Err(ScannerFault::Unreachable);
+        };
         let output = output.map_err(not_started)?;
         match output.status.code() {
             Some(0) => Ok(Options::parse(&String::from_utf8_lossy(&output.stdout))),
@@ -74,12 +85,14 @@ impl SaneScanner {
         if let Some(dpi) = options.resolution(settings.dpi) {
             command.arg("--resolution").arg(dpi.to_string());
         }
-        for (name, millimetres) in ["-x", "-y"].into_iter().zip(A4) {
-            if options.has(name) {
+        // Feeders bound the page by the paper they are told of, which is Letter until then.
+        for (names, millimetres) in [["--page-width", "-x"], ["--page-height", "-y"]].into_iter().zip(A4) {
+            for name in names.into_iter().filter(|name| options.has(name)) {
                 command.args([name, millimetres]);
             }
         }
-        if source == Source::Platen {
+        // Without a feeder a batch never ends.
+        if source == Source::Platen || options.source(Source::Feeder).is_none() {
             command.arg("--batch-count=1");
         }
         command
@@ -88,6 +101,7 @@ impl SaneScanner {
 
 impl Scanner for SaneScanner {
     async fn capabilities(&self) -> Result<Capabilities, ScannerFault> {
+        let _alone = ALONE.lock().await;
         let options = self.options().await?;
         Ok(Capabilities {
             model: self.device.clone(),
@@ -99,6 +113,8 @@ impl Scanner for SaneScanner {
 
     /// It answers: SANE has no common word for paper in the feeder.
     async fn status(&self) -> Result<ScannerStatus, ScannerFault> {
+        // Somebody scans: it is well, and cannot be opened twice.
+        let Ok(_alone) = ALONE.try_lock() else { return Ok(ScannerStatus { idle: false, feeder_loaded: None }) };
         self.options().await.map(|_| ScannerStatus { idle: true, feeder_loaded: None })
     }
 
@@ -108,23 +124,25 @@ impl Scanner for SaneScanner {
         settings: ScanSettings,
         on_page: &mut (dyn FnMut(Vec<u8>) -> bool + Send),
     ) -> Result<usize, ScannerFault> {
+        let _alone = ALONE.lock().await;
         let options = self.options().await?;
+        if source == Source::Feeder && !options.sources().is_empty() && options.source(source).is_none() {
+            return Err(ScannerFault::NoFeeder);
+        }
         let folder = InMemory::new().map_err(|_| ScannerFault::NoMemory)?;
         let mut child = self.batch(&options, source, settings, &folder.path).spawn().map_err(not_started)?;
-        let group = child.id().and_then(|id| Pid::from_raw(id.cast_signed()));
+        let group = group_of(&child);
         let mut pages = 0;
-        let end = take_pages(&mut child, &folder, &mut pages, on_page).await;
-        if end != Some(Ok(()))
+        let ended = take_pages(&mut child, &folder, &mut pages, on_page).await;
+        if ended != Some(Ok(()))
             && let Some(group) = group
         {
             // Which puts the paper down.
             let _ = kill_process_group(group, Signal::TERM);
         }
         let status = timeout(STOP, child.wait()).await;
-        if let Some(group) = group {
-            let _ = kill_process_group(group, Signal::KILL);
-        }
-        match (end, status) {
+        end(group);
+        match (ended, status) {
             (Some(Err(fault)), _) => Err(fault),
             (None, _) => Ok(pages),
             // A feeder that was empty from the start ends a batch well.
@@ -133,6 +151,18 @@ impl Scanner for SaneScanner {
             (Some(Ok(())), Ok(Ok(status))) => Err(fault(status.code())),
             (Some(Ok(())), Ok(Err(_)) | Err(_)) => Err(ScannerFault::Unreachable),
         }
+    }
+}
+
+/// The child with everything its driver started.
+fn group_of(child: &Child) -> Option<Pid> {
+    child.id().and_then(|id| Pid::from_raw(id.cast_signed()))
+}
+
+fn end(group: Option<Pid>) {
+    if let Some(group) = group {
+        // Gone already, as a rule.
+        let _ = kill_process_group(group, Signal::KILL);
     }
 }
 
@@ -269,7 +299,6 @@ struct InMemory {
 impl InMemory {
     fn new() -> std::io::Result<Self> {
         use std::os::unix::fs::DirBuilderExt as _;
-        sweep();
         let path = Path::new(MEMORY).join(format!("{PREFIX}{}-{}", std::process::id(), Uuid::now_v7().simple()));
         std::fs::DirBuilder::new().mode(0o700).create(&path)?;
         Ok(Self { path })
@@ -323,7 +352,9 @@ All options specific to device `genesys:libusb:001:004':
     --mode 24bit Color|True Gray|Black & White [24bit Color]
     --resolution 50..600dpi (in steps of 1) [200]
     -x 0..221.121mm (in steps of 0.0211639) [215.872]
-    -y 0..876.695mm (in steps of 0.0211639) [279.364]
+    -y 0..279.364mm (in steps of 0.0211639) [279.364]
+    --page-width 0..221.121mm (in steps of 0.0211639) [215.872]
+    --page-height 0..876.695mm (in steps of 0.0211639) [279.364]
 ";
 
     #[test]
@@ -342,6 +373,20 @@ All options specific to device `genesys:libusb:001:004':
         assert_eq!(Options::parse("").resolution(200), None);
     }
 
+    /// Without being told of A4 a feeder cuts the last 18 mm: there the signatures stand.
+    #[test]
+    fn a_feeder_is_told_of_a4_before_its_corners() {
+        let scanner = SaneScanner::new("fujitsu:fi-7030").expect("a name");
+        let command = scanner.batch(&Options::parse(FEEDER), Source::Feeder, ScanSettings::default(), Path::new("/dev/shm/x"));
+        let said: Vec<_> = command.as_std().get_args().map(|it| it.to_string_lossy().into_owned()).collect();
+        let at = |word: &str| said.iter().position(|it| it == word).unwrap_or_else(|| panic!("{word}: {said:?}"));
+        assert!(at("--page-width") < at("-x") && at("--page-height") < at("-y"));
+        assert_eq!(said[at("--page-height") + 1], "297");
+        assert!(!said.contains(&"--batch-count=1".to_owned()), "a stack");
+        let flatbed = scanner.batch(&Options::parse(FLATBED), Source::Feeder, ScanSettings::default(), Path::new("/dev/shm/x"));
+        assert!(flatbed.as_std().get_args().any(|it| it == "--batch-count=1"), "the glass would be scanned without end");
+    }
+
     #[test]
     fn what_a_killed_program_left_is_swept_and_what_runs_is_not() {
         use std::os::unix::fs::DirBuilderExt as _;
@@ -350,6 +395,7 @@ All options specific to device `genesys:libusb:001:004':
         std::fs::DirBuilder::new().mode(0o700).create(&dead).expect("memory");
         std::fs::File::create(dead.join("1.jpg")).expect("a page");
         let mine = InMemory::new().expect("memory");
+        SaneScanner::new("test:0").expect("a name");
         assert!(!dead.exists() && mine.path.exists());
         let path = mine.path.clone();
         drop(mine);

@@ -107,6 +107,10 @@ impl TicketPrinter {
         if self.transport.answers() && !before.can_print() {
             return Outcome::Failed(PrinterFault::NotReady(before));
         }
+        // What another job is still owed is no proof of this one.
+        if self.proof == Proof::PaperSensor && self.transport.answers() && self.drain().is_err() {
+            return self.gave_up();
+        }
         let id = process_id(job);
         if self.send(&id, pages).is_err() {
             return self.gave_up();
@@ -168,7 +172,20 @@ impl TicketPrinter {
                 }
             }
         }
+        if self.proof == Proof::PaperSensor {
+            // Its answer names no job: it must not come when the next one waits for its own.
+            let _ = self.transport.send(&[0x10, 0x05, 0x02]);
+        }
         Outcome::Unconfirmed
+    }
+
+    /// Takes what still arrives until the line is silent.
+    fn drain(&mut self) -> std::io::Result<()> {
+        let deadline = Instant::now() + STATUS_WAIT;
+        while !self.transport.receive()?.is_empty() && Instant::now() < deadline {}
+        self.replies.clear();
+        self.out_of_step = false;
+        Ok(())
     }
 
     /// It got to the end of the job: out, if there was paper to the end and nothing is wrong with it.
@@ -190,10 +207,15 @@ impl TicketPrinter {
     }
 
     fn ask(&mut self, request: u8) -> std::io::Result<Option<u8>> {
-        match self.ask_during(request, [0; 4])? {
-            Answer::Status(status) => Ok(Some(status)),
-            Answer::Printed | Answer::Paper(_) | Answer::Nothing => Ok(None),
+        for _ in 0..3 {
+            match self.ask_during(request, [0; 4])? {
+                Answer::Status(status) => return Ok(Some(status)),
+                // Of a job before this question, or noise.
+                Answer::Paper(_) => {}
+                Answer::Printed | Answer::Nothing => return Ok(None),
+            }
         }
+        Ok(None)
     }
 
     /// One DLE EOT. `escpos` would add a fourth byte to it, so it is sent by hand.
@@ -220,7 +242,11 @@ impl TicketPrinter {
                 match reply {
                     Reply::Status(status) => return Ok(Answer::Status(status)),
                     Reply::Printed(printed) if printed == id => return Ok(Answer::Printed),
-                    Reply::Paper(sensor) => return Ok(Answer::Paper(sensor)),
+                    Reply::Paper(sensor) => {
+                        // The answer to this request is still to come.
+                        self.out_of_step = true;
+                        return Ok(Answer::Paper(sensor));
+                    }
                     Reply::Printed(_) | Reply::Automatic(_) => {}
                 }
             }

@@ -37,7 +37,7 @@ impl Profile {
         let (address, query) = uri.split_once('?').unwrap_or((uri, ""));
         let (named, rest): (Vec<&str>, Vec<&str>) =
             query.split('&').filter(|pair| !pair.is_empty()).partition(|pair| pair.starts_with("profile="));
-        let profile = match named.first().and_then(|pair| pair.strip_prefix("profile=")) {
+        let profile = match named.last().and_then(|pair| pair.strip_prefix("profile=")) {
             Some(name) => PROFILES.iter().find(|profile| profile.name == name).ok_or(PrinterAddressError::Profile)?,
             None => &PROFILES[0],
         };

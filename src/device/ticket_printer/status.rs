@@ -88,6 +88,11 @@ impl ReplyReader {
         Self { paper_sensor: asked, ..Self::default() }
     }
 
+    /// Forgets what arrived.
+    pub fn clear(&mut self) {
+        self.pending.clear();
+    }
+
     /// Adds what arrived.
     pub fn push(&mut self, bytes: &[u8]) {
         self.pending.extend_from_slice(bytes);
