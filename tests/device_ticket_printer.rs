@@ -1,5 +1,5 @@
 //! The ticket printer over TCP: proof before "printed", and every fault told in words.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::disallowed_methods, reason = "tests may")]
 
 use std::{
     io::{Read, Write},
@@ -37,6 +37,37 @@ fn ticket_and_slip_come_out_dot_for_dot() {
             assert_eq!(pixel.0[0] == 0, byte & (0x80 >> (x % 8)) != 0, "dot {x}, {y}");
         }
     }
+}
+
+/// Another library draws the same dots with the same bytes.
+#[test]
+fn python_escpos_sends_the_same_bands() {
+    let Some(python) = std::env::var_os("DENGWEN_PEERS_PYTHON") else {
+        eprintln!("not asked: python-escpos (DENGWEN_PEERS_PYTHON is not set)");
+        return;
+    };
+    let simulator = Simulator::start().expect("a port");
+    assert_eq!(printer(&simulator).print(7, &[strip(760, 1), strip(300, 2)]), Outcome::Confirmed);
+    let folder = tempfile::tempdir().expect("a folder");
+    let sent = folder.path().join("sent.bin");
+    std::fs::write(&sent, simulator.received()).expect("written");
+    let pictures: Vec<_> = simulator
+        .tickets()
+        .iter()
+        .enumerate()
+        .map(|(number, ticket)| {
+            let path = folder.path().join(format!("{number}.png"));
+            ticket.save(&path).expect("written");
+            path
+        })
+        .collect();
+    let mut command = std::process::Command::new(python);
+    command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/peers/escpos_bands.py")).arg(&sent).args(&pictures);
+    let compared = command.output().expect("Python starts");
+    assert!(compared.status.success(), "{}", String::from_utf8_lossy(&compared.stderr));
+    // It talks on stdout too.
+    let said = String::from_utf8_lossy(&compared.stdout);
+    assert_eq!(said.lines().last(), Some("5"), "760 and 300 rows in bands of 256");
 }
 
 #[test]
