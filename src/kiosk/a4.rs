@@ -7,9 +7,9 @@ use zeroize::Zeroizing;
 use super::{
     attendant::Attendant,
     content::Moment,
+    filing_of::filing_of,
     message::Message,
     printing::{LazyTypesetter, PrintRecord},
-    submission::filing_of,
 };
 use crate::{
     device::a4_printer::{A4Fault, A4Outcome, A4Printer},

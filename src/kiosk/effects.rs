@@ -14,10 +14,11 @@ use zeroize::Zeroizing;
 use super::{
     attendant::Attendant,
     clock::stored,
+    filing_of::{filing_of, signatures},
     memory,
     message::{Message, SealedTicket},
     pictures, scanning,
-    submission::{Job, SubmissionError, Surroundings, filing_of, signatures},
+    submission::{Job, SubmissionError, Surroundings},
     tickets::Walk,
 };
 use crate::{

@@ -305,10 +305,6 @@ fn number_keys(document: Option<IdDocument>) -> Keyboard {
     }
 }
 
-fn plain(number: &str) -> String {
-    number.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect()
-}
-
 /// The same kind again keeps what was told of it.
 fn of_document(document: IdDocument, told: Option<IdCard>) -> IdCard {
     told.filter(|told| is_same_kind(told.document, document)).unwrap_or(IdCard {
@@ -356,9 +352,7 @@ fn pick_characters() -> Bilingual {
 }
 
 /// With its number, and with what that says about the person.
-fn with_number(told: IdCard, text: &str, today: WireDate) -> Result<IdCard, Bilingual> {
-    let number = plain(text);
-    let number = number.as_str();
+fn with_number(told: IdCard, number: &str, today: WireDate) -> Result<IdCard, Bilingual> {
     let birth = |day| Some(WireDate(day));
     match told.document {
         IdDocument::Chip(CardDocument::Resident) => match ResidentNumber::parse(number).and_then(|it| it.born_by(today.0)) {

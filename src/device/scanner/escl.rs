@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reqwest::{Client, StatusCode, Url, header::LOCATION};
 
-use super::{Capabilities, ScanSettings, Scanner, ScannerFault, ScannerStatus, Source};
+use super::{Capabilities, ScanSettings, Scanner, ScannerFault, ScannerStatus, Source, is_whole};
 use crate::device::recorder::Recorder;
 
 /// How long the scanner may take for one page.
@@ -120,11 +120,7 @@ impl EsclScanner {
                 StatusCode::OK => {
                     let page = answer.bytes().await.map_err(|error| self.unreachable(&error))?.to_vec();
                     self.recorder.received(&page);
-                    return if page.starts_with(&[0xFF, 0xD8]) && page.ends_with(&[0xFF, 0xD9]) {
-                        Ok(Some(page))
-                    } else {
-                        Err(ScannerFault::BadAnswer)
-                    };
+                    return if is_whole(&page) { Ok(Some(page)) } else { Err(ScannerFault::BadAnswer) };
                 }
                 StatusCode::SERVICE_UNAVAILABLE => tokio::time::sleep(Duration::from_millis(500)).await,
                 // "No more pages" and "jammed after page n" are the same 404: the feeder tells them apart.

@@ -16,7 +16,7 @@ use std::{
 
 use tokio::time::{Instant, sleep, timeout};
 
-use super::{Capabilities, ScanSettings, Scanner, ScannerFault, ScannerStatus, Source};
+use super::{Capabilities, ScanSettings, Scanner, ScannerFault, ScannerStatus, Source, is_whole};
 
 /// How long the first page may take: somebody goes to the camera and presses its button.
 const FIRST: Duration = Duration::from_secs(60);
@@ -91,7 +91,7 @@ impl FolderScanner {
     /// A page, once its end is there.
     async fn whole(&self, page: &Page) -> Option<Vec<u8>> {
         let bytes = timeout(ANSWER, tokio::fs::read(self.folder.join(&page.name))).await.ok()?.ok()?;
-        (bytes.starts_with(&[0xFF, 0xD8]) && bytes.ends_with(&[0xFF, 0xD9])).then_some(bytes)
+        is_whole(&bytes).then_some(bytes)
     }
 
     /// Kept by now, or not wanted any more: either way nobody else is to find it here.

@@ -81,6 +81,11 @@ pub trait Scanner {
     ) -> impl Future<Output = Result<usize, ScannerFault>> + Send;
 }
 
+/// Whether a JPEG came from its first byte to its last.
+fn is_whole(page: &[u8]) -> bool {
+    page.starts_with(&[0xFF, 0xD8]) && page.ends_with(&[0xFF, 0xD9])
+}
+
 /// The scanner an address names.
 pub enum AnyScanner {
     /// `escl:http://host:port/eSCL`.

@@ -15,7 +15,7 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use super::{Capabilities, ScanSettings, Scanner, ScannerFault, ScannerStatus, Source};
+use super::{Capabilities, ScanSettings, Scanner, ScannerFault, ScannerStatus, Source, is_whole};
 
 /// How long the scanner may take for one page.
 const PAGE: Duration = Duration::from_secs(90);
@@ -195,7 +195,7 @@ async fn take_pages(
             Err(_) => return Some(Err(ScannerFault::Unreachable)),
         };
         let Ok(page) = folder.take(&path) else { return Some(Err(ScannerFault::NoMemory)) };
-        if !(page.starts_with(&[0xFF, 0xD8]) && page.ends_with(&[0xFF, 0xD9])) {
+        if !is_whole(&page) {
             return Some(Err(ScannerFault::BadAnswer));
         }
         *pages += 1;
